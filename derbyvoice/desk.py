@@ -1,0 +1,8 @@
+"""The admin site of the office."""
+
+from django.contrib.admin import AdminSite
+
+
+class OfficeAdmin(AdminSite):
+    site_header = site_title = "Office"
+    index_title = "What needs attention"

@@ -1,0 +1,50 @@
+"""The way into the outbox. A message is written down with the thing that causes it, and sent after the commit."""
+
+import logging
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from derbyvoice.notifications.choices import State
+from derbyvoice.notifications.kinds import is_registered
+from derbyvoice.notifications.models import Message
+from derbyvoice.office import clock
+
+log = logging.getLogger(__name__)
+
+
+class OutsideTransaction(RuntimeError):
+    """A message must stand or fall with the thing that causes it."""
+
+
+def queue(
+    kind: str,
+    *,
+    recipient_ref: str,
+    dedupe_key: str,
+    context_ref: str = "",
+    not_before: datetime | None = None,
+) -> Message:
+    """Write a message down. The same dedupe key gives the same message: nothing is queued twice.
+
+    Raises `OutsideTransaction` when no transaction is open, and `LookupError` for an unknown kind."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("Queue a message inside the transaction of its cause.")
+    if not is_registered(kind):
+        raise LookupError(f"No room has registered the kind of message {kind}.")
+    now = clock.now()
+    facts = {"kind": kind, "recipient_ref": recipient_ref, "context_ref": context_ref, "state": State.WAITING}
+    times = {"queued_at": now, "next_try_at": max(now, not_before or now)}
+    message, _ = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults={**facts, **times})
+    transaction.on_commit(wake)
+    return message
+
+
+def wake() -> None:
+    """Tell a worker that there is something to send. If the broker is away the minute's sweep finds it."""
+    from derbyvoice.notifications.tasks import send_what_waits
+
+    try:
+        send_what_waits.delay()
+    except Exception as error:  # noqa: BLE001 - any broker fault: the row is safe and the sweep will come
+        log.warning("could not wake a worker", extra={"error": type(error).__name__})

@@ -1,0 +1,27 @@
+"""Addresses of the house as a whole."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from derbyvoice import views
+
+always_urls: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
+
+
+def demo_urls() -> list[URLPattern]:
+    """Pages that help a newcomer look round; they exist in the demo mode only."""
+    return []
+
+
+public_urls: list[URLPattern | URLResolver] = [
+    *(demo_urls() if settings.DEMO else []),
+]
+staff_urls: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("sign-in/", include("allauth.urls")),
+]
+api_urls: list[URLPattern | URLResolver] = []

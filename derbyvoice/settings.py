@@ -1,0 +1,255 @@
+"""One file for every process. What differs between machines is read from the environment."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from derbyvoice import environment as env
+from derbyvoice.keyfiles import secret_in
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODE = env.choice("MODE", "production", among=frozenset({"production", "demo", "test"}))
+DEMO, TESTING, PRODUCTION = MODE == "demo", MODE == "test", MODE == "production"
+DEBUG = False
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
+KEYS_DIR = env.folder("KEYS_DIR", DATA_DIR / "keys")
+
+if PRODUCTION:
+    SECRET_KEY = env.text("SECRET_KEY")
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters. See .env.example for how to make one.")
+elif TESTING:
+    SECRET_KEY = "only-for-tests-" + "0" * 50
+else:
+    SECRET_KEY = secret_in(KEYS_DIR / "secret")
+SECRET_KEY_FALLBACKS = [old for old in env.text("SECRET_KEY_FALLBACKS", "").split(",") if old]
+
+# Where people find us
+DOORS = frozenset(env.words("DOORS", "public,staff,api", among=frozenset({"public", "staff", "api"})))
+LOOPBACK = "localhost,127.0.0.1,[::1]"
+WEB = frozenset({"https"}) if PRODUCTION else frozenset({"http", "https"})
+PUBLIC_URL = env.address("PUBLIC_URL", "https://localhost" if PRODUCTION else "http://127.0.0.1:8000", schemes=WEB)
+STAFF_URL = env.address("STAFF_URL", PUBLIC_URL, schemes=WEB)
+NEUTRAL_SITE = env.address("NEUTRAL_SITE", "https://www.bbc.co.uk/weather", schemes=frozenset({"https"}))
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOOPBACK + (",testserver" if TESTING else ""))
+if DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK.split(",")):
+    raise ImproperlyConfigured(
+        "The demo shows every sign-in link, so it answers on this machine only: leave ALLOWED_HOSTS out."
+    )
+CSRF_TRUSTED_ORIGINS = sorted({PUBLIC_URL, STAFF_URL})
+ROOT_URLCONF = "derbyvoice.urls"
+EVERY_DOOR_URLCONF = "derbyvoice.every_door"
+WSGI_APPLICATION = "derbyvoice.wsgi.application"
+
+SHARED_GROUND = [f"derbyvoice.{room}" for room in ("govuk", "vault", "office", "users", "audit", "notifications")]
+ROOMS = {
+    "services": [
+        "directory",
+        "cases",
+        "referrals",
+        "support",
+        "intake",
+        "outcomes",
+        "contracts",
+        "witness_care",
+        "guidance",
+    ],
+    "surveys": ["questionnaires", "responses", "panel", "fieldwork", "insight"],
+    "scrutiny": ["plan", "meetings", "questions", "measures", "boards", "commitments", "briefings"],
+}
+ALL_ROOMS = SHARED_GROUND + [f"{wing}.{room}" for wing, rooms in ROOMS.items() for room in rooms]
+INSTALLED_APPS = [
+    "derbyvoice",
+    *ALL_ROOMS,
+    "derbyvoice.apps.OfficeAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "simple_history",
+    "rest_framework",
+]
+MIDDLEWARE = [
+    "derbyvoice.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "derbyvoice.middleware.PrivacyHeaders",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "derbyvoice.middleware.NamedMethods",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "derbyvoice.middleware.SafeMethodsCannotWrite",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "derbyvoice.office.context.office",
+            ]
+        },
+    }
+]
+
+# Database: PostgreSQL in production; SQLite with write-ahead log for the demo and quick tests
+DATABASES = {"default": environ.Env().db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/voice.sqlite3")}
+DATABASE = DATABASES["default"]
+if DATABASE["ENGINE"].endswith("sqlite3"):
+    DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    limits = "-c statement_timeout=30s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+    DATABASE.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASE.setdefault("OPTIONS", {}).update(connect_timeout=3, options=limits)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Cache and broker: Redis where there is one, else this process's memory
+REDIS_URL = env.text("REDIS_URL", "")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "derbyvoice.cache.TolerantRedisCache", "LOCATION": REDIS_URL}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_BROKER_URL = env.text("BROKER_URL", REDIS_URL or "memory://")
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600} if REDIS_URL else {}
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE = {
+    "send-what-waits": {"task": "notifications.send_what_waits", "schedule": 60},
+    "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},
+}
+
+# Mail
+EMAIL = environ.Env().email("EMAIL_URL", default="smtp://127.0.0.1:25")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 5
+MAIL_DIR = DATA_DIR / "mail"
+TRANSPORT = env.choice("TRANSPORT", "folder" if DEMO else "smtp", among=frozenset({"smtp", "folder", "notify"}))
+if DEMO:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "derbyvoice.notifications.mailbox.FolderBackend", MAIL_DIR
+DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "Voice <no-reply@localhost>")
+NOTIFY_API_KEY = env.text("NOTIFY_API_KEY", "")
+NOTIFY_URL = env.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
+
+# Sign-in
+AUTH_USER_MODEL = "users.User"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_COOKIE_AGE = 60 * 60 * 9
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SIGN_IN_IDLE_MINUTES = env.number("SIGN_IN_IDLE_MINUTES", 20, low=5, high=60)
+SIGN_IN_TOTAL_HOURS = env.number("SIGN_IN_TOTAL_HOURS", 9, low=1, high=12)
+COOKIES_SECURE = not (DEMO or TESTING)
+COOKIE_PREFIX = "__Host-" if COOKIES_SECURE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}s", f"{COOKIE_PREFIX}t"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = COOKIES_SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Browser safety
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = COOKIES_SECURE and env.flag("HTTPS_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$", r"^api/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None
+SECURE_HSTS_SECONDS = 63072000 if COOKIES_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = COOKIES_SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+NEUTRAL_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(NEUTRAL_SITE))
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF, NEUTRAL_ORIGIN],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        **({"upgrade-insecure-requests": True} if COOKIES_SECURE else {}),
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Static files
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Language and time
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+TIME_ZONE = "Europe/London"
+USE_TZ = USE_I18N = True
+DATE_FORMAT = "j F Y"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "UNAUTHENTICATED_USER": None,
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "derbyvoice.logs.JsonLines"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "WARNING" if TESTING else "INFO"},
+    "loggers": {
+        "django.server": {"handlers": [], "propagate": False},
+        "django.request": {"level": "CRITICAL" if TESTING else "ERROR"},
+    },
+}

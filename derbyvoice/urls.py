@@ -1,0 +1,8 @@
+"""The addresses that this process serves: the doors it was told to open, and its health."""
+
+from django.conf import settings
+
+from derbyvoice.doors import addresses_for
+from derbyvoice.roof_urls import always_urls
+
+urlpatterns = [*always_urls, *addresses_for(settings.DOORS)]

@@ -1,0 +1,58 @@
+"""Sealing and opening of what people tell us and how to reach them.
+
+A sealed value carries its readers. It is bound to the field it was sealed for, so it cannot be moved to another."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+from derbyvoice.lib import envelopes
+from derbyvoice.lib.envelopes import PersonKey
+from derbyvoice.vault.fields import Sealed, SealedField
+from derbyvoice.vault.files import lookup_secret
+from derbyvoice.vault.keys import keyring
+
+
+def field_of(model: type[models.Model], name: str) -> SealedField:
+    field = model._meta.get_field(name)
+    if not isinstance(field, SealedField):
+        raise TypeError(f"{model.__name__}.{name} is not a sealed field.")
+    return field
+
+
+def seal_for(model: type[models.Model], name: str, words: str | bytes, *, person: PersonKey | None = None) -> Sealed:
+    """Seal words for the readers that the model's field names, and for the person themself if a key is given."""
+    field = field_of(model, name)
+    plain = words.encode() if isinstance(words, str) else words
+    readers = [keyring().public(purpose) for purpose in field.readers]
+    return Sealed(envelopes.seal(plain, readers=readers, person=person, context=field.context))
+
+
+def open_bytes(row: models.Model, name: str, *, purpose: str) -> bytes:
+    """What was sealed in this row's field. Raises `KeyNotHere` in a process without the purpose's private key."""
+    field, sealed = field_of(type(row), name), getattr(row, name)
+    private = keyring().only(purpose)
+    return envelopes.open_envelope(sealed.envelope, private=private, context=field.context)
+
+
+def open_words(row: models.Model, name: str, *, purpose: str) -> str:
+    """The words sealed in this row's field; an empty field gives an empty text."""
+    return open_bytes(row, name, purpose=purpose).decode() if getattr(row, name) else ""
+
+
+def open_as_person(row: models.Model, name: str, *, person: PersonKey) -> str:
+    """The words sealed in this row's field, opened by the person who wrote them."""
+    field, sealed = field_of(type(row), name), getattr(row, name)
+    return envelopes.open_as_person(sealed.envelope, person, context=field.context).decode() if sealed else ""
+
+
+@lru_cache(maxsize=4)
+def _lookup_secret(folder: Path) -> bytes:
+    return lookup_secret(folder)
+
+
+def lookup(kind: str, value: str) -> str:
+    """A keyed hash by which a row is found again without keeping the value itself (kind: email, phone, reference)."""
+    return envelopes.keyed_hash(_lookup_secret(settings.KEYS_DIR), kind, value)

@@ -1,0 +1,47 @@
+"""Ground that every test stands on: keys of its own, an empty cache, and tables that only grow emptied after use."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+from derbyvoice.office.context import forget_office
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys():
+    """Key pairs for every purpose, made for this run."""
+    from derbyvoice.vault.files import make_missing
+    from derbyvoice.vault.keys import PURPOSES
+
+    make_missing(settings.KEYS_DIR, list(PURPOSES), day=date(2026, 1, 1))
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    cache.clear()
+    forget_office()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_may_empty_tables_that_only_grow():
+    """SQLite empties tables by DELETE, which their triggers refuse; a test's end lifts them and sets them again."""
+    plain = DatabaseOperations.execute_sql_flush
+
+    def flush(self, sql_list):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                plain(self, sql_list)
+            finally:
+                for _, statement, _ in triggers:
+                    cursor.execute(statement)
+
+    DatabaseOperations.execute_sql_flush = flush
+    yield
+    DatabaseOperations.execute_sql_flush = plain
