@@ -91,9 +91,7 @@ class _Network:
             return flow[number] - edge.low
         return (self.limit - 1 if wary and edge.small else edge.high) - flow[number]
 
-    def explore(
-        self, start: int, barred: int, flow: Sequence[int], wary: bool
-    ) -> dict[int, tuple[int, bool] | None]:
+    def explore(self, start: int, barred: int, flow: Sequence[int], wary: bool) -> dict[int, tuple[int, bool] | None]:
         """Every node that can be reached from `start`, each with the step that led to it."""
         came_by: dict[int, tuple[int, bool] | None] = {start: None}
         queue = deque([start])
@@ -140,9 +138,7 @@ def _build(counts: Sequence[Sequence[int]]) -> list[_Edge]:
     rows, columns = len(counts), len(counts[0])
     source, sink = rows + columns, rows + columns + 1
     edges = [
-        _Edge(Place(Kind.CELL, i, j), i, rows + j, count)
-        for i, row in enumerate(counts)
-        for j, count in enumerate(row)
+        _Edge(Place(Kind.CELL, i, j), i, rows + j, count) for i, row in enumerate(counts) for j, count in enumerate(row)
     ]
     edges += [_Edge(Place(Kind.MARGIN, i, -1), source, i, sum(row)) for i, row in enumerate(counts)]
     sums = [sum(column) for column in zip(*counts, strict=True)]

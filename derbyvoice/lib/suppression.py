@@ -187,9 +187,7 @@ def protect_table(
         row_totals=tuple(
             _entry(sum(row), Place(Kind.MARGIN, i, -1), hidden, protection) for i, row in enumerate(counts)
         ),
-        column_totals=tuple(
-            _entry(n, Place(Kind.MARGIN, -1, j), hidden, protection) for j, n in enumerate(sums)
-        ),
+        column_totals=tuple(_entry(n, Place(Kind.MARGIN, -1, j), hidden, protection) for j, n in enumerate(sums)),
         total=_entry(sum(sums), Place(Kind.TOTAL, -1, -1), hidden, protection),
         protection=protection,
     )
@@ -231,9 +229,7 @@ def protect_counts(
 
 
 def _column_with_total(numbers: Sequence[int], protection: Protection) -> tuple[list[Figure], Figure | None]:
-    hidden = places_to_hide(
-        [[n] for n in numbers], limit=protection.limit, row_totals=False, column_totals=False
-    )
+    hidden = places_to_hide([[n] for n in numbers], limit=protection.limit, row_totals=False, column_totals=False)
     cells = [_entry(n, Place(Kind.CELL, i, 0), hidden, protection) for i, n in enumerate(numbers)]
     return cells, _entry(sum(numbers), Place(Kind.TOTAL, -1, -1), hidden, protection)
 
@@ -269,9 +265,7 @@ def _people(count: int) -> int:
     return count
 
 
-def _check_shape(
-    counts: Sequence[Sequence[int]], row_labels: Sequence[str], column_labels: Sequence[str]
-) -> None:
+def _check_shape(counts: Sequence[Sequence[int]], row_labels: Sequence[str], column_labels: Sequence[str]) -> None:
     if not row_labels or not column_labels:
         raise ValueError("A table needs at least one row and one column.")
     if len(counts) != len(row_labels) or any(len(row) != len(column_labels) for row in counts):
