@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from derbyvoice import views
+from derbyvoice.govuk import urls as govuk
 
 always_urls: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    *govuk.always_urls,
 ]
 
 

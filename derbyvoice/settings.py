@@ -85,12 +85,13 @@ MIDDLEWARE = [
     "derbyvoice.middleware.PrivacyHeaders",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "derbyvoice.govuk.middleware.DatabaseAwayMiddleware",
     "derbyvoice.middleware.NamedMethods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "derbyvoice.govuk.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "derbyvoice.middleware.SafeMethodsCannotWrite",
@@ -228,6 +229,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+FORM_RENDERER = "derbyvoice.govuk.forms.GovukRenderer"
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

@@ -1,0 +1,46 @@
+// Small help for forms. Every form works the same without it.
+
+/** A second press of the same button within a second is a slip, not a second answer. */
+export function sendOnce() {
+  let last = 0;
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-exit]")) return;
+    if (event.timeStamp - last < 1000) event.preventDefault();
+    else last = event.timeStamp;
+  });
+}
+
+/** Keyboard and screen reader start at what has to be mended. */
+export function showErrors() {
+  const summary = document.querySelector(".govuk-error-summary");
+  if (!summary) return;
+  summary.tabIndex = -1;
+  summary.focus();
+}
+
+/** Says how much room is left, aloud only when the typing pauses. */
+export function countCharacters() {
+  document.querySelectorAll("[data-maxlength]").forEach((group) => {
+    const field = group.querySelector("textarea");
+    const shown = group.querySelector(".govuk-character-count__message");
+    if (!field || !shown) return;
+    const spoken = shown.cloneNode();
+    spoken.removeAttribute("id");
+    spoken.className = "govuk-visually-hidden";
+    spoken.setAttribute("aria-live", "polite");
+    shown.after(spoken);
+    const most = Number(group.dataset.maxlength);
+    let pause;
+    const tell = () => {
+      const left = most - field.value.replace(/\r?\n/g, "\r\n").length;
+      const many = Math.abs(left).toLocaleString("en-GB");
+      const text = `You have ${many} character${many === "1" ? "" : "s"} ${left < 0 ? "too many" : "left"}`;
+      shown.textContent = text;
+      shown.classList.toggle("govuk-error-message", left < 0);
+      clearTimeout(pause);
+      pause = setTimeout(() => (spoken.textContent = text), 1000);
+    };
+    field.addEventListener("input", tell);
+    if (field.value) tell();
+  });
+}

@@ -1,0 +1,11 @@
+import { Checkboxes, Radios, createAll } from "govuk-frontend";
+import { exitControl } from "./exit.js";
+import { countCharacters, sendOnce, showErrors } from "./forms.js";
+
+exitControl();
+sendOnce();
+showErrors();
+countCharacters();
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+createAll(Checkboxes);
+createAll(Radios);
