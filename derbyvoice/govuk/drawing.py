@@ -83,7 +83,7 @@ def draw_textarea(bound: BoundField, options: Params) -> SafeString:
         "name": bound.html_name,
         "label": labelled(bound, options),
         "classes": options.get("class", ""),
-        "rows": options.get("rows", 6),
+        "rows": rows(options),
         "value": "\n" + (shown_value(bound) or ""),  # browsers drop the first line break
         "attributes": own,
         "maxlength": limit,
@@ -91,6 +91,12 @@ def draw_textarea(bound: BoundField, options: Params) -> SafeString:
         **described(bound),
     }
     return component("character-count" if limit else "textarea", params)
+
+
+def rows(options: Params) -> int:
+    """Six rows unless the form says otherwise: Django's own ten fill a phone."""
+    untouched = str(options.get("rows")) == "10" and str(options.get("cols")) == "40"
+    return 6 if untouched else int(options.get("rows") or 6)
 
 
 def draw_date(bound: BoundField, options: Params) -> SafeString:
@@ -162,5 +168,5 @@ BY_WIDGET: tuple[tuple[Any, Callable[[BoundField, Params], SafeString]], ...] = 
     (forms.CheckboxInput, draw_tick),
     (forms.FileInput, draw_file),
     (forms.Textarea, draw_textarea),
-    (forms.TextInput, draw_input),
+    (forms.widgets.Input, draw_input),
 )

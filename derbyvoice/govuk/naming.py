@@ -8,10 +8,8 @@ from django.utils.safestring import mark_safe
 
 Params = dict[str, Any]
 # Words of ours in a widget's attributes, for the drawing and not for the page
-OURS = frozenset(
-    ("width", "prefix", "suffix", "rows", "cols", "label_size", "heading", "small", "inline")
-    + ("hints", "divider", "exclusive", "threshold")
-)
+OURS = frozenset(("width", "prefix", "suffix", "rows", "cols", "label_size", "heading"))
+CHOOSING = frozenset(("small", "inline", "hints", "divider", "exclusive", "threshold"))
 # Attributes that the macros write themselves, or that would cut or refuse an answer in the browser
 WRITTEN_ELSEWHERE = frozenset(
     ("id", "name", "class", "required", "maxlength", "minlength", "autocomplete", "spellcheck", "inputmode")
@@ -53,7 +51,7 @@ def legend(bound: BoundField, options: Params) -> Params:
 
 def remaining(options: Params) -> Params:
     """Attributes for the element itself, without ours and without those the macros write."""
-    kept = {key: value for key, value in options.items() if key not in OURS | WRITTEN_ELSEWHERE}
+    kept = {key: value for key, value in options.items() if key not in OURS | CHOOSING | WRITTEN_ELSEWHERE}
     return {
         key: {"value": True, "optional": True} if value is True else str(value)
         for key, value in kept.items()

@@ -13,7 +13,7 @@ export function sendOnce() {
 /** Keyboard and screen reader start at what has to be mended. */
 export function showErrors() {
   const summary = document.querySelector(".govuk-error-summary");
-  if (!summary) return;
+  if (!summary || summary.dataset.disableAutoFocus) return;
   summary.tabIndex = -1;
   summary.focus();
 }
