@@ -84,3 +84,18 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}: {self.state}"
+
+
+class Heartbeat(models.Model):
+    """When something that should happen again and again last happened. One row each, overwritten."""
+
+    personal_data = "none"
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

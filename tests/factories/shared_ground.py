@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from derbyvoice.audit.models import DaySeal, Event, Reading
-from derbyvoice.notifications.models import Message, Step
+from derbyvoice.notifications.models import Heartbeat, Message, Step
 from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office
 from derbyvoice.users import roles
 from derbyvoice.users.models import RoleGrant, User
@@ -84,3 +84,8 @@ def message(**fields):
 def step(**fields):
     fields.setdefault("message", None) or fields.update(message=make(Message))
     return Step.objects.create(**{"at": NOON, "state": "waiting", **fields})
+
+
+@recipe(Heartbeat)
+def heartbeat(**fields):
+    return Heartbeat.objects.create(**{"name": f"beat-{next(number)}", "at": NOON, **fields})
