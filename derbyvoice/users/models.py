@@ -25,6 +25,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff, officer, provider worker or researcher."""
 
+    personal_data = "Name and work e-mail of somebody who works here, for signing in; kept as long as the audit."
+
     email = models.EmailField("work e-mail", unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField("may sign in", default=True)
@@ -68,6 +70,8 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
 class RoleGrant(models.Model):
     """A role given to a person, by whom and when, and when it ended. Never deleted."""
 
+    personal_data = "Which work a member of staff may do, and who said so; kept as long as the audit."
+
     user = models.ForeignKey(User, models.PROTECT, related_name="grants")
     role = models.CharField(max_length=30, choices=roles.CHOICES)
     granted_at = models.DateTimeField()
@@ -100,3 +104,40 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {roles.ROLES[self.role].name}"
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    def open(self) -> "SignInQuerySet":
+        return self.filter(ended_at=None)
+
+
+class SignIn(models.Model):
+    """One person signed in on one device. The browser's own key is kept as a hash only, so a row opens nothing.
+
+    A request whose row is ended, too old or missing is signed out (`users.middleware.SignInLimits`)."""
+
+    personal_data = "When a member of staff was signed in and on what kind of device, for their own eyes; one year."
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="sign_ins")
+    key_hash = models.CharField(max_length=64, unique=True)
+    device = models.CharField(max_length=80)
+    second_factor = models.CharField(max_length=20, blank=True, help_text="How it was proved; empty: not yet.")
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")),
+                name="sign_in_ends_after_it_began",
+                violation_error_message="A sign-in cannot end before it began.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.device}"

@@ -4,7 +4,7 @@ from derbyvoice.audit.models import DaySeal, Event, Reading
 from derbyvoice.notifications.models import Heartbeat, Message, Step
 from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office
 from derbyvoice.users import roles
-from derbyvoice.users.models import RoleGrant, User
+from derbyvoice.users.models import RoleGrant, SignIn, User
 from tests.factories import make, number, recipe
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -23,6 +23,13 @@ def user(*, role: roles.Role | None = None, **fields):
 def role_grant(**fields):
     fields.setdefault("user", None) or fields.update(user=make(User))
     return RoleGrant.objects.create(**{"role": roles.OFFICE_STAFF.key, "granted_at": NOON, **fields})
+
+
+@recipe(SignIn)
+def sign_in(**fields):
+    fields.setdefault("user", None) or fields.update(user=make(User))
+    facts = {"key_hash": f"{next(number):064d}", "device": "Firefox on Linux"}
+    return SignIn.objects.create(**{**facts, "started_at": NOON, "last_seen_at": NOON, **fields})
 
 
 @recipe(Office)

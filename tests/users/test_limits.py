@@ -1,0 +1,62 @@
+"""How often something may be done."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from redis.exceptions import ConnectionError as RedisIsAway
+
+from derbyvoice.users import limits
+from derbyvoice.users.limits import allow, allow_everybody
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def calls(count, **fields):
+    return [allow("code", "a@staff.example", most=3, seconds=60, **fields) for _ in range(count)]
+
+
+def test_the_first_few_are_allowed_and_the_rest_are_not():
+    with time_machine.travel(NOON, tick=False):
+        assert calls(5) == [True, True, True, False, False]
+
+
+def test_another_person_is_not_held_back():
+    with time_machine.travel(NOON, tick=False):
+        calls(5)
+        assert allow("code", "b@staff.example", most=3, seconds=60)
+        assert allow("other", "a@staff.example", most=3, seconds=60)
+
+
+def test_the_window_slides():
+    with time_machine.travel(NOON, tick=False) as clock:
+        calls(3)
+        clock.shift(61)
+        assert not allow("code", "a@staff.example", most=3, seconds=60)
+        clock.shift(90)
+        assert allow("code", "a@staff.example", most=3, seconds=60)
+
+
+def test_everybody_together_is_counted_too():
+    with time_machine.travel(NOON, tick=False):
+        assert [allow_everybody("code", most=1, seconds=60) for _ in range(2)] == [True, False]
+
+
+@pytest.mark.parametrize("verb", ["get", "add", "incr"])
+def test_while_the_cache_is_away_this_process_counts(monkeypatch, verb):
+    def away(*args, **kwargs):
+        raise RedisIsAway
+
+    limits._here.clear()
+    monkeypatch.setattr(cache, verb, away)
+    with time_machine.travel(NOON, tick=False):
+        assert calls(4) == [True, True, True, False]
+
+
+def test_the_cache_never_holds_the_key_itself():
+    assert "a@staff" not in limits._name("code", "a@staff.example", 1)
+
+
+def test_any_text_can_be_a_key():
+    assert allow("code", "\ud800\x00 ü" * 1000, most=1, seconds=60)
