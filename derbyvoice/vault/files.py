@@ -1,4 +1,4 @@
-"""Key files: `voice.2026-11-21-1.pub` beside `voice.2026-11-21-1.key`; the last name in order is the one in use.
+"""Key files: `voice.2026-11-21-01.pub` beside `voice.2026-11-21-01.key`; the last name in order is the one in use.
 
 A process is given a folder with just the private keys that it needs. `lookup.key` is the secret of the keyed hash."""
 
@@ -36,10 +36,10 @@ def decode(path: Path) -> bytes:
 def make_pair(folder: Path, purpose: str, *, day: date) -> str:
     """A new key pair for the purpose, in use from now on; gives its key id. Older keys stay and still open."""
     taken = len(list(folder.glob(f"{purpose}.{day:%Y-%m-%d}-*.pub")))
-    key_id = f"{day:%Y-%m-%d}-{taken + 1}"
-    public, private = new_pair(purpose)
-    write_secret(folder / f"{purpose}.{key_id}.key", encode(private.raw))
-    write_secret(folder / f"{purpose}.{key_id}.pub", encode(public.raw))
+    key_id = f"{day:%Y-%m-%d}-{taken + 1:02d}"
+    pair = new_pair(purpose)
+    write_secret(folder / f"{purpose}.{key_id}.key", encode(pair.private.raw))
+    write_secret(folder / f"{purpose}.{key_id}.pub", encode(pair.public.raw))
     return key_id
 
 
