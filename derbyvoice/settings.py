@@ -59,7 +59,7 @@ ROOMS = {
         "guidance",
     ],
     "surveys": ["questionnaires", "responses", "panel", "fieldwork", "insight"],
-    "scrutiny": ["plan", "meetings", "questions", "measures", "boards", "commitments", "briefings"],
+    "scrutiny": ["plan", "meetings", "questions", "measures", "boards", "commitments", "overview", "briefings"],
 }
 ALL_ROOMS = SHARED_GROUND + [f"{wing}.{room}" for wing, rooms in ROOMS.items() for room in rooms]
 INSTALLED_APPS = [
