@@ -132,6 +132,7 @@ class FigureTable:
     column_totals: tuple[Figure, ...]
     total: Figure | None
     protection: Protection
+    total_label: str = "Total"
 
     @property
     def note(self) -> str:
@@ -225,6 +226,7 @@ def protect_counts(
         column_totals=() if total is None else (total,),
         total=total,
         protection=protection,
+        total_label="Total" if exclusive else "People who answered",
     )
 
 

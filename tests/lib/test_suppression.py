@@ -151,7 +151,7 @@ def test_nearly_everybody_counts_the_few_who_did_not():
     counts = {"calls": 20, "letters": 3, "visits": 29}
     table = protect_counts(counts, caption="", protection=STANDARD, exclusive=False, respondents=30)
     assert [str(cell) for (cell,) in table.cells] == ["20", NOT_SHOWN, NOT_SHOWN]
-    assert table.total.value == 30
+    assert (table.total_label, table.total.value) == ("People who answered", 30)
     with pytest.raises(ValueError, match="29 times by 28"):
         protect_counts(counts, caption="", protection=STANDARD, exclusive=False, respondents=28)
 
