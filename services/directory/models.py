@@ -1,0 +1,144 @@
+"""Who offers help, what they offer, and who works for them. All of it is dated: help that has ended is not offered."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from derbyvoice.office.models import Cohort, CrimeGroup, Dated, DatedQuerySet, District
+
+
+class ProviderQuerySet(DatedQuerySet):
+    def worked_for_by(self, user, day):
+        """Providers that this person works for on this day; a provider or a membership that ended is not among them."""
+        return self.on(day).filter(id__in=Membership.objects.of(user).on(day).values("provider"))
+
+
+class Provider(Dated):
+    """An organisation that delivers support. Its workers may come in while it is in force, and no longer."""
+
+    personal_data = "none: an organisation's public details"
+
+    name = models.CharField(max_length=120, unique=True)
+    about = models.TextField(max_length=2000, blank=True, help_text="In plain words.")
+    website = models.URLField(blank=True)
+    demonstration = models.BooleanField("invented for the demonstration", default=False)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceQuerySet(DatedQuerySet):
+    def on(self, day):
+        """Services offered on this day by a provider that is itself in force."""
+        return super().on(day).filter(provider__in=Provider.objects.on(day))
+
+    def for_crime_group(self, group):
+        """Services for what happened; a service that names no crime group is for everybody."""
+        return self.filter(Q(crime_groups=group) | Q(crime_groups=None)).distinct()
+
+    def in_district(self, district):
+        """Services that reach this district; a service that names no district reaches the whole area."""
+        return self.filter(Q(districts=district) | Q(districts=None)).distinct()
+
+    def that_people_can_ask_for(self):
+        return self.filter(takes_self_referral=True)
+
+    def with_everything(self):
+        return self.select_related("provider").prefetch_related("crime_groups", "districts", "cohorts")
+
+
+class Service(Dated):
+    """What a provider offers, to whom and where, in words that a frightened person can read."""
+
+    personal_data = "none: a service's public details"
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="services")
+    name = models.CharField(max_length=120)
+    plain_words = models.TextField(max_length=2000, help_text="What it does for people. Reading age 9 to 11.")
+    what_happens = models.TextField(
+        "what happens when you ask", max_length=1000, blank=True, help_text="Who answers, how soon, what it costs."
+    )
+    phone = models.CharField(max_length=30, blank=True)
+    website = models.URLField(blank=True)
+    hours = models.CharField(max_length=160, blank=True, help_text="For example: Monday to Friday, 9am to 5pm.")
+    crime_groups = models.ManyToManyField(CrimeGroup, blank=True, help_text="None chosen means everybody.")
+    districts = models.ManyToManyField(District, blank=True, help_text="None chosen means the whole area.")
+    cohorts = models.ManyToManyField(Cohort, blank=True, help_text="None chosen means everybody.")
+    takes_self_referral = models.BooleanField("people can ask for it themselves", default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["position", "name"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["provider", "name"],
+                name="service_named_once",
+                violation_error_message="This provider has a service of this name already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, user):
+        return self.filter(user=user)
+
+    def on(self, day):
+        """Memberships in force on this day: begun, not past their last day, and not ended early."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, ended_at=None)
+
+
+class Membership(models.Model):
+    """This person works for this provider. It ends by itself on its last day, or at once when somebody ends it."""
+
+    personal_data = "that a named worker works for a provider; kept six years after it ends, for the audit"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="memberships")
+    valid_from = models.DateField("first day")
+    valid_to = models.DateField("last day", null=True, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "provider"],
+                condition=Q(ended_at=None),
+                name="membership_once",
+                violation_error_message="This person works for this provider already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="membership_dates_in_order",
+                violation_error_message="It cannot end before it begins.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="membership_ended_by_somebody",
+                violation_error_message="Say who ended it.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.provider}"
+
+
+def providers_of(user, day):
+    """The providers that this person may act for on this day; asked anew at every request."""
+    return Provider.objects.worked_for_by(user, day)

@@ -1,0 +1,31 @@
+from datetime import date
+
+from services.directory.models import Membership, Provider, Service
+from tests.factories import make, number, recipe
+from tests.factories.shared_ground import NOON, User
+
+
+@recipe(Provider)
+def provider(**fields):
+    return Provider.objects.create(**{"name": f"Provider {next(number)}", **fields})
+
+
+@recipe(Service)
+def service(*, crime_groups=(), districts=(), cohorts=(), **fields):
+    if "provider" not in fields:
+        fields["provider"] = make(Provider)
+    made = Service.objects.create(
+        **{"name": f"Service {next(number)}", "plain_words": "Somebody to talk to.", **fields}
+    )
+    made.crime_groups.set(crime_groups)
+    made.districts.set(districts)
+    made.cohorts.set(cohorts)
+    return made
+
+
+@recipe(Membership)
+def membership(**fields):
+    for name, model in (("user", User), ("provider", Provider), ("added_by", User)):
+        if name not in fields:
+            fields[name] = make(model)
+    return Membership.objects.create(**{"valid_from": date(2026, 1, 1), "added_at": NOON, **fields})
