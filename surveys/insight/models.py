@@ -1,0 +1,130 @@
+"""What the answers say: counters that are read instead of responses, and findings with their evidence."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from surveys.insight.choices import State
+from surveys.questionnaires.models import Survey, Version
+from surveys.responses.models import Response
+
+
+class Tally(models.Model):
+    """How many people gave this answer in this month. True numbers: they leave this room only as a `Figure`."""
+
+    personal_data = "Counts of answers; never shown as they are."
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="tallies")
+    month = models.DateField(help_text="The first day of the month.")
+    position = models.PositiveSmallIntegerField(help_text="The question's place in the version, from 0.")
+    code = models.IntegerField()
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["version", "month", "position", "code"]
+        verbose_name_plural = "tallies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "month", "position", "code"],
+                name="tally_once",
+                violation_error_message="This is counted already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="tally_month_begins_on_first",
+                violation_error_message="A month is named by its first day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}/{self.month:%Y-%m}/{self.position}/{self.code}"
+
+
+class Watermark(models.Model):
+    """How far a version's responses are folded into its tallies.
+
+    Ids are given before they are committed, so one may appear late: only what was seen a while ago is folded."""
+
+    personal_data = "None: numbers of rows."
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="watermark")
+    folded_id = models.BigIntegerField(default=0)
+    seen_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(folded_id__lte=models.F("seen_id")),
+                name="folded_was_seen",
+                violation_error_message="Only what was seen is folded.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} to {self.folded_id}"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def published(self):
+        return self.filter(state=State.PUBLISHED)
+
+    def with_evidence_count(self):
+        """`evidence_count`: responses that were not taken back and may be counted. For `Figure`s only."""
+        counted = Q(evidence__response__state="received", evidence__response__may_count=True)
+        return self.annotate(evidence_count=models.Count("evidence", filter=counted, distinct=True))
+
+
+class Finding(models.Model):
+    """Something that people told the office, in the office's words, with the responses it rests on."""
+
+    personal_data = "None: the office's own words; what it rests on is linked and never shown."
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="findings")
+    title = models.CharField(max_length=120)
+    summary = models.TextField(max_length=2000)
+    what_we_did = models.TextField(max_length=2000, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False, published_by__isnull=False),
+                name="published_finding_says_who",
+                violation_error_message="A published finding says who published it and when.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Evidence(models.Model):
+    """A response that a finding rests on."""
+
+    personal_data = "Which response was used for which finding; gone when the response is taken back."
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="evidence")
+    response = models.ForeignKey(Response, models.CASCADE, related_name="evidence")
+    linked_at = models.DateTimeField()
+    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "response"],
+                name="evidence_once",
+                violation_error_message="This response is linked already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} rests on {self.response_id}"

@@ -1,0 +1,69 @@
+"""Writing, publishing, opening and closing of surveys."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from derbyvoice.audit.actions import record
+from derbyvoice.lib.suppression import Protection
+from derbyvoice.office import clock
+from derbyvoice.office.models import Cohort
+from derbyvoice.users.models import User
+from surveys.questionnaires.choices import TRANSITIONS, State
+from surveys.questionnaires.models import Survey, Version
+from surveys.questionnaires.publishing import problems
+
+
+@transaction.atomic
+def prepare_survey(
+    *, slug: str, protection: Protection, by: User, service_key: str = "", cohort: Cohort | None = None
+) -> Survey:
+    """A survey without questions yet; it takes its title and purpose from what is published."""
+    survey = Survey(slug=slug, title=slug, protection=protection.value, service_key=service_key, cohort=cohort)
+    survey.readers = survey.purpose = "Not yet published"
+    survey.full_clean()
+    survey.save()
+    record("prepared", survey, by=by, slug=slug)
+    return survey
+
+
+@transaction.atomic
+def publish(*, survey: Survey, definition: dict[str, Any], by: User) -> Version:
+    """Make this definition the survey's next version, and open it. Answers under way keep their version.
+
+    Raises `ValidationError` with a sentence for each thing that is not right. The same definition is not published
+    twice in a row: then the present version is given back."""
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("current").get(pk=survey.pk)
+    if found := problems(definition, slug=survey.slug):
+        raise ValidationError(found)
+    if survey.current and survey.current.definition == definition and survey.state == State.OPEN:
+        return survey.current
+    number = survey.versions.count() + 1
+    version = Version.objects.create(
+        survey=survey, number=number, definition=definition, published_at=clock.now(), published_by=by
+    )
+    survey.current = version
+    survey.title, survey.readers, survey.purpose = (definition[name] for name in ("title", "readers", "purpose"))
+    survey.full_clean(exclude=["current", "state"])
+    survey.save(update_fields=["current", "title", "readers", "purpose"])
+    record("published", version, by=by, survey=survey.slug, number=number)
+    if survey.state != State.OPEN:
+        move(survey=survey, to=State.OPEN, by=by)
+    return version
+
+
+@transaction.atomic
+def move(*, survey: Survey, to: State, by: User) -> Survey:
+    """The one door through which a survey changes its state. Raises `ValidationError`."""
+    survey = Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
+    if to not in TRANSITIONS[survey.state]:
+        raise ValidationError(
+            f"A survey that is {survey.get_state_display().lower()} cannot become {to.label.lower()}."
+        )
+    if to == State.OPEN and not survey.current_id:
+        raise ValidationError("Publish the survey before opening it.")
+    record("moved", survey, by=by, before=survey.state, after=to)
+    survey.state = to
+    survey.save(update_fields=["state"])
+    return survey

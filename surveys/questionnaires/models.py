@@ -1,0 +1,103 @@
+"""Surveys, and the versions that people answer. A published version never changes."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from derbyvoice.lib.suppression import Protection
+from derbyvoice.office.models import Cohort
+from surveys.questionnaires.choices import State
+from surveys.questionnaires.definitions import Definition, parse
+
+PROTECTIONS = [
+    (Protection.STANDARD.value, "Hide counts below 5"),
+    (Protection.HEIGHTENED.value, "Hide counts below 10"),
+]
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    def open(self):
+        """Surveys that take answers now."""
+        return self.filter(state=State.OPEN)
+
+
+class Survey(models.Model):
+    """A survey that people may answer. Its title and address can be seen by others, so they are neutral."""
+
+    personal_data = "None: questions, never answers."
+
+    slug = models.SlugField("address", unique=True, max_length=40, help_text="Stands in the address: keep it neutral.")
+    title = models.CharField(max_length=80, help_text="Stands in the browser's history: keep it neutral.")
+    readers = models.CharField("who reads it", max_length=300)
+    purpose = models.CharField("what happens with it", max_length=500)
+    protection = models.CharField(max_length=12, choices=PROTECTIONS, default=Protection.HEIGHTENED.value)
+    service_key = models.SlugField(blank=True, help_text="The service it is about, by its key in the directory.")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, blank=True, related_name="surveys")
+    state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
+    current = models.OneToOneField(
+        "Version", models.PROTECT, null=True, blank=True, related_name="current_of", verbose_name="current version"
+    )
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.OPEN) | Q(current__isnull=False),
+                name="open_survey_is_published",
+                violation_error_message="Only a published survey can be open.",
+            ),
+            models.CheckConstraint(
+                condition=Q(protection__in=[choice for choice, _ in PROTECTIONS]),
+                name="survey_protection_is_known",
+                violation_error_message="Choose how small numbers are protected.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def small_numbers(self) -> Protection:
+        return Protection(self.protection)
+
+
+class Version(models.Model):
+    """A survey as it was published. Every response keeps the version that it answered."""
+
+    personal_data = "None: questions, never answers."
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    definition = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["survey_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "number"],
+                name="version_number_once",
+                violation_error_message="This version exists already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="version_from_one", violation_error_message="Versions count from 1."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey}, version {self.number}"
+
+    @property
+    def parsed(self) -> Definition:
+        return definition_of(self.pk)
+
+
+@lru_cache(maxsize=256)
+def definition_of(version_id: int) -> Definition:
+    """The definition of a version, read once by each process. Raises `Version.DoesNotExist`."""
+    return parse(Version.objects.values_list("definition", flat=True).get(pk=version_id))

@@ -1,0 +1,170 @@
+"""Recipes for the rooms where people are heard. `six_questions()` is a definition with one question of each kind."""
+
+import secrets
+from copy import deepcopy
+from datetime import date
+
+from derbyvoice.lib.envelopes import PersonKey
+from derbyvoice.lib.suppression import Protection
+from derbyvoice.users.models import User
+from derbyvoice.vault.sealing import seal_for
+from surveys.fieldwork.models import Note, Participant, Session
+from surveys.insight.models import Evidence, Finding, Tally, Watermark
+from surveys.panel.models import Knock, Subscriber, Topic
+from surveys.questionnaires.choices import State
+from surveys.questionnaires.models import Survey, Version
+from surveys.responses.models import Draft, Receipt, Response, Words
+from tests.factories import make, number, recipe
+from tests.factories.shared_ground import NOON
+
+DAY = date(2026, 6, 1)
+SIX = {
+    "title": "How was it for you?",
+    "readers": "Researchers who work for the office.",
+    "purpose": "We use it to make things better.",
+    "minutes": 5,
+    "sections": [{"id": "help", "title": "Help", "note": "We ask about a hard time."}],
+    "questions": [
+        {"id": "heard", "kind": "single", "text": "Did you feel heard?", "section": "help",
+         "options": [{"id": "yes", "text": "Yes"}, {"id": "partly", "text": "Partly"}, {"id": "no", "text": "No"}]},
+        {"id": "helped_by", "kind": "several", "text": "What helped?",
+         "options": [{"id": "call", "text": "A call"}, {"id": "visit", "text": "A visit"},
+                     {"id": "info", "text": "Facts"}]},
+        {"id": "helpful", "kind": "scale", "text": "How good was it?", "low": 0, "high": 10, "low_label": "Not at all",
+         "high_label": "Very", "measures": "satisfaction"},
+        {"id": "what_went_wrong", "kind": "text", "text": "What could be better?", "max_length": 2000,
+         "show_when": {"op": "at_most", "question": "helpful", "value": 6}},
+        {"id": "again", "kind": "single", "text": "Would you ask for help again?",
+         "options": [{"id": "yes", "text": "Yes"}, {"id": "no", "text": "No"},
+                     {"id": "unsure", "text": "I am not sure"}]},
+        {"id": "good_thing", "kind": "text", "text": "What is one good thing?", "max_length": 2000},
+    ],
+    "consents": ["count", "read", "quote", "publish", "share", "contact", "join"],
+}  # fmt: skip
+
+
+def six_questions(**changes):
+    return {**deepcopy(SIX), **changes}
+
+
+def someone(fields, *names):
+    """Fill in the staff who acted."""
+    for name in names:
+        if fields.get(name) is None:
+            fields[name] = make(User)
+
+
+@recipe(Survey)
+def survey(*, opened=False, definition=None, **fields):
+    n = next(number)
+    facts = {"slug": f"survey-{n}", "title": f"Survey {n}", "readers": "Us", "purpose": "To learn"}
+    made = Survey.objects.create(**{**facts, "protection": Protection.STANDARD.value, **fields})
+    if opened:
+        made.current, made.state = make(Version, survey=made, definition=definition or six_questions()), State.OPEN
+        made.save()
+    return made
+
+
+@recipe(Version)
+def version(**fields):
+    someone(fields, "published_by")
+    fields.setdefault("survey", None) or fields.update(survey=make(Survey))
+    facts = {"number": fields["survey"].versions.count() + 1, "definition": six_questions(), "published_at": NOON}
+    return Version.objects.create(**{**facts, **fields})
+
+
+@recipe(Draft)
+def draft(**fields):
+    fields.setdefault("version", None) or fields.update(version=make(Version))
+    sealed = seal_for(Draft, "sealed", "{}", person=PersonKey(secrets.token_bytes(32)))
+    return Draft.objects.create(**{"token": secrets.token_hex(32), "sealed": sealed, "used_on": DAY, **fields})
+
+
+@recipe(Response)
+def response(**fields):
+    fields.setdefault("version", None) or fields.update(version=make(Version))
+    facts = {"submitted_on": DAY, "answers": [1, 1, 8, None, 1, -1], "may_read": True, "may_count": True}
+    return Response.objects.create(**{**facts, **fields})
+
+
+@recipe(Words)
+def words(*, said="It was kind.", **fields):
+    fields.setdefault("response", None) or fields.update(response=make(Response))
+    sealed = seal_for(Words, "sealed", said)
+    return Words.objects.create(**{"question": "good_thing", "sealed": sealed, **fields})
+
+
+@recipe(Receipt)
+def receipt(**fields):
+    fields.setdefault("response", None) or fields.update(response=make(Response))
+    sealed = seal_for(Receipt, "sealed", "{}", person=PersonKey(secrets.token_bytes(32)))
+    return Receipt.objects.create(**{"token": secrets.token_hex(32), "sealed": sealed, "made_on": DAY, **fields})
+
+
+@recipe(Tally)
+def tally(**fields):
+    fields.setdefault("version", None) or fields.update(version=make(Version))
+    facts = {"month": DAY.replace(day=1), "position": 0, "code": next(number), "number": 12}
+    return Tally.objects.create(**{**facts, **fields})
+
+
+@recipe(Watermark)
+def watermark(**fields):
+    fields.setdefault("version", None) or fields.update(version=make(Version))
+    return Watermark.objects.create(**fields)
+
+
+@recipe(Finding)
+def finding(**fields):
+    someone(fields, "written_by")
+    fields.setdefault("survey", None) or fields.update(survey=make(Survey))
+    facts = {"title": "People want one person to call", "summary": "Many said so.", "written_at": NOON}
+    return Finding.objects.create(**{**facts, **fields})
+
+
+@recipe(Evidence)
+def evidence(**fields):
+    someone(fields, "linked_by")
+    fields.setdefault("finding", None) or fields.update(finding=make(Finding))
+    fields.setdefault("response", None) or fields.update(response=make(Response))
+    return Evidence.objects.create(**{"linked_at": NOON, **fields})
+
+
+@recipe(Topic)
+def topic(**fields):
+    n = next(number)
+    return Topic.objects.create(**{"key": f"topic-{n}", "name": f"Topic {n}", **fields})
+
+
+@recipe(Subscriber)
+def subscriber(*, email="robin@example.org", **fields):
+    sealed = seal_for(Subscriber, "address", email)
+    return Subscriber.objects.create(**{"address": sealed, "finder": secrets.token_hex(32), "joined_on": DAY, **fields})
+
+
+@recipe(Knock)
+def knock(*, email="robin@example.org", code="123456", **fields):
+    sealed = {"address": seal_for(Knock, "address", email), "code": seal_for(Knock, "code", code)}
+    facts = {"finder": secrets.token_hex(32), "code_hash": secrets.token_hex(32), "asked_at": NOON}
+    return Knock.objects.create(**{**facts, **sealed, **fields})
+
+
+@recipe(Session)
+def session(**fields):
+    someone(fields, "recorded_by")
+    facts = {"kind": "focus_group", "topic": "Being kept informed", "held_on": DAY, "place": "Community centre"}
+    return Session.objects.create(**{**facts, "recorded_at": NOON, **fields})
+
+
+@recipe(Participant)
+def participant(**fields):
+    fields.setdefault("session", None) or fields.update(session=make(Session))
+    facts = {"number": fields["session"].participants.count() + 1, "may_read": True, "may_count": True}
+    return Participant.objects.create(**{**facts, **fields})
+
+
+@recipe(Note)
+def note(*, said="They rang when they said they would.", **fields):
+    someone(fields, "written_by")
+    fields.setdefault("session", None) or fields.update(session=make(Session))
+    return Note.objects.create(**{"sealed": seal_for(Note, "sealed", said), "written_at": NOON, **fields})

@@ -1,0 +1,15 @@
+import pytest
+from django.apps import apps
+
+from tests.factories import load_all, make
+
+ROOMS = ("questionnaires", "responses", "insight", "panel", "fieldwork")
+MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_model_can_be_made_and_says_what_it_holds_of_people(model):
+    assert model in load_all()
+    assert make(model).pk
+    assert model.personal_data
