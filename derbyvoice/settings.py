@@ -152,7 +152,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
-    "send-what-waits": {"task": "notifications.send_what_waits", "schedule": 60},
+    "send-what-waits": {"task": "notifications.send_what_waits", "schedule": 20, "kwargs": {"sweep": True}},
     "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},
 }
 
@@ -167,7 +167,12 @@ TRANSPORT = env.choice("TRANSPORT", "folder" if DEMO else "smtp", among=frozense
 if DEMO:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "derbyvoice.notifications.mailbox.FolderBackend", MAIL_DIR
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "Voice <no-reply@localhost>")
+MAIL_BATCH = env.number("MAIL_BATCH", 50, low=1, high=100)
+MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 30, low=1, high=600)
+SENDING_PAUSED = env.flag("SENDING_PAUSED", False)  # after a restore, until a person has looked at the outbox
 NOTIFY_API_KEY = env.text("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE = env.text("NOTIFY_TEMPLATE", "")
+NOTIFY_CALLBACK_TOKEN = env.text("NOTIFY_CALLBACK_TOKEN", "")
 NOTIFY_URL = env.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
 
 # Sign-in

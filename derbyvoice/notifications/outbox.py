@@ -34,9 +34,10 @@ def queue(
         raise LookupError(f"No room has registered the kind of message {kind}.")
     now = clock.now()
     facts = {"kind": kind, "recipient_ref": recipient_ref, "context_ref": context_ref, "state": State.WAITING}
-    times = {"queued_at": now, "next_try_at": max(now, not_before or now)}
-    message, _ = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults={**facts, **times})
-    transaction.on_commit(wake)
+    times = {"queued_at": now, "changed_at": now, "next_try_at": max(now, not_before or now)}
+    message, new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults={**facts, **times})
+    if new and not any(entry[1] is wake for entry in connection.run_on_commit):
+        transaction.on_commit(wake)
     return message
 
 

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from derbyvoice.audit.models import DaySeal, Event, Reading
-from derbyvoice.notifications.models import Heartbeat, Message, Step
+from derbyvoice.notifications.models import DeadAddress, Heartbeat, Message, Step
 from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office
 from derbyvoice.users import roles
 from derbyvoice.users.models import RoleGrant, SignIn, User
@@ -84,7 +84,7 @@ def day_seal(**fields):
 def message(**fields):
     n = next(number)
     facts = {"kind": "test", "recipient_ref": "nobody:1", "dedupe_key": f"key-{n}", "queued_at": NOON}
-    return Message.objects.create(**{**facts, "next_try_at": NOON, **fields})
+    return Message.objects.create(**{**facts, "changed_at": NOON, "next_try_at": NOON, **fields})
 
 
 @recipe(Step)
@@ -96,3 +96,8 @@ def step(**fields):
 @recipe(Heartbeat)
 def heartbeat(**fields):
     return Heartbeat.objects.create(**{"name": f"beat-{next(number)}", "at": NOON, **fields})
+
+
+@recipe(DeadAddress)
+def dead_address(**fields):
+    return DeadAddress.objects.create(**{"address_key": f"{next(number):064x}", "since_at": NOON, **fields})
