@@ -40,30 +40,6 @@ class Tally(models.Model):
         return f"{self.version_id}/{self.month:%Y-%m}/{self.position}/{self.code}"
 
 
-class Watermark(models.Model):
-    """How far a version's responses are folded into its tallies.
-
-    Ids are given before they are committed, so one may appear late: only what was seen a while ago is folded."""
-
-    personal_data = "None: numbers of rows."
-
-    version = models.OneToOneField(Version, models.PROTECT, related_name="watermark")
-    folded_id = models.BigIntegerField(default=0)
-    seen_id = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(folded_id__lte=models.F("seen_id")),
-                name="folded_was_seen",
-                violation_error_message="Only what was seen is folded.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.version_id} to {self.folded_id}"
-
-
 class FindingQuerySet(models.QuerySet["Finding"]):
     def published(self):
         return self.filter(state=State.PUBLISHED)
@@ -108,7 +84,7 @@ class Finding(models.Model):
 class Evidence(models.Model):
     """A response that a finding rests on."""
 
-    personal_data = "Which response was used for which finding; gone when the response is taken back."
+    personal_data = "Which response was used for which finding; a response that was taken back no longer counts."
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="evidence")
     response = models.ForeignKey(Response, models.CASCADE, related_name="evidence")

@@ -10,6 +10,7 @@ from derbyvoice.lib.suppression import Protection
 from derbyvoice.office import clock
 from derbyvoice.office.models import Cohort
 from derbyvoice.users.models import User
+from services.directory.models import Service
 from surveys.questionnaires.choices import TRANSITIONS, State
 from surveys.questionnaires.models import Survey, Version
 from surveys.questionnaires.publishing import problems
@@ -17,10 +18,10 @@ from surveys.questionnaires.publishing import problems
 
 @transaction.atomic
 def prepare_survey(
-    *, slug: str, protection: Protection, by: User, service_key: str = "", cohort: Cohort | None = None
+    *, slug: str, protection: Protection, by: User, service: Service | None = None, cohort: Cohort | None = None
 ) -> Survey:
     """A survey without questions yet; it takes its title and purpose from what is published."""
-    survey = Survey(slug=slug, title=slug, protection=protection.value, service_key=service_key, cohort=cohort)
+    survey = Survey(slug=slug, title=slug, protection=protection.value, service=service, cohort=cohort)
     survey.readers = survey.purpose = "Not yet published"
     survey.full_clean()
     survey.save()

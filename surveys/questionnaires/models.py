@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from derbyvoice.lib.suppression import Protection
 from derbyvoice.office.models import Cohort
+from services.directory.models import Service
 from surveys.questionnaires.choices import State
 from surveys.questionnaires.definitions import Definition, parse
 
@@ -33,7 +34,9 @@ class Survey(models.Model):
     readers = models.CharField("who reads it", max_length=300)
     purpose = models.CharField("what happens with it", max_length=500)
     protection = models.CharField(max_length=12, choices=PROTECTIONS, default=Protection.HEIGHTENED.value)
-    service_key = models.SlugField(blank=True, help_text="The service it is about, by its key in the directory.")
+    service = models.ForeignKey(
+        Service, models.PROTECT, null=True, blank=True, related_name="surveys", help_text="The service it is about."
+    )
     cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, blank=True, related_name="surveys")
     state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
     current = models.OneToOneField(

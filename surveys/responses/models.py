@@ -72,7 +72,6 @@ class Response(models.Model):
     may_contact = models.BooleanField(Consent.CONTACT.label, default=False)
     may_join = models.BooleanField(Consent.JOIN.label, default=False)
     finder = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique when given
-    salt = models.BinaryField(null=True, editable=False)
     way_back = SealedField(readers=(), null=True)
 
     objects = ResponseQuerySet.as_manager()
@@ -98,10 +97,9 @@ class Response(models.Model):
                 violation_error_message="What was taken back holds nothing but its reference and days.",
             ),
             models.CheckConstraint(
-                condition=Q(finder=None, way_back=None, salt=None)
-                | Q(finder__isnull=False, way_back__isnull=False, salt__isnull=False),
+                condition=Q(finder=None, way_back=None) | Q(finder__isnull=False, way_back__isnull=False),
                 name="response_way_back_is_whole",
-                violation_error_message="Return words come with all three parts.",
+                violation_error_message="Return words come with both parts.",
             ),
         ]
 
@@ -119,6 +117,16 @@ def consent_columns(given: Iterable[str]) -> dict[str, bool]:
     return {field: consent.value in allowed for consent, field in CONSENT_FIELDS.items()}
 
 
+class WordsQuerySet(models.QuerySet["Words"]):
+    def allowing(self, *consents: Consent):
+        """Words whose person allows all of these uses."""
+        return self.filter(response__in=Response.objects.allowing(*consents))
+
+    def visible_to(self, user: User):
+        """Words of the responses that this person may read."""
+        return self.filter(response__in=Response.objects.visible_to(user), sealed__isnull=False)
+
+
 class Words(models.Model):
     """What a person wrote in answer to one question, sealed to researchers and to the person."""
 
@@ -127,6 +135,8 @@ class Words(models.Model):
     response = models.ForeignKey(Response, models.CASCADE, related_name="words")
     question = models.CharField(max_length=40, help_text="The question's id in the version.")
     sealed = SealedField(readers=("voice",), null=True)
+
+    objects = WordsQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -143,17 +153,45 @@ class Words(models.Model):
         return f"Words {self.pk}"
 
 
+class Uncounted(models.Model):
+    """Answers that wait to be counted, or with sign -1 to be taken out again. Gone within a minute.
+
+    Rows are taken and deleted in one step, so each counts once, whatever the order in which they were committed."""
+
+    personal_data = "Answers to closed questions without a name; gone within a minute."
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="uncounted")
+    month = models.DateField(help_text="The first day of the month of the response.")
+    answers = AnswersField()
+    sign = models.SmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "uncounted"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sign__in=[-1, 1]),
+                name="uncounted_sign",
+                violation_error_message="Answers are counted once, or taken out once.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Uncounted {self.pk}"
+
+
 class Receipt(models.Model):
-    """What the sending browser still needs for a short while: which response it was, and the key to it.
+    """Which response a browser may look at for a short while: after sending it, or after coming back to it.
 
-    Sealed to the same cookie. It makes a second press of “Send” harmless, and lets return words be given."""
+    Sealed to the browser's cookie; holds the key to the person's own words. It makes a second press of “Send” harmless,
+    and lets return words be given."""
 
-    personal_data = "Which response a browser sent, sealed to that browser; destroyed within a day."
+    personal_data = "Which response a browser sent or came back to, sealed to that browser; destroyed within the hour."
 
     token = models.CharField(max_length=64, unique=True)
     response = models.ForeignKey(Response, models.CASCADE, related_name="receipts")
     sealed = SealedField(readers=())
-    made_on = models.DateField(db_index=True)
+    until = models.DateTimeField(db_index=True)
 
     class Meta:
         ordering = ["id"]

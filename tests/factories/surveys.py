@@ -9,11 +9,11 @@ from derbyvoice.lib.suppression import Protection
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import seal_for
 from surveys.fieldwork.models import Note, Participant, Session
-from surveys.insight.models import Evidence, Finding, Tally, Watermark
+from surveys.insight.models import Evidence, Finding, Tally
 from surveys.panel.models import Knock, Subscriber, Topic
 from surveys.questionnaires.choices import State
 from surveys.questionnaires.models import Survey, Version
-from surveys.responses.models import Draft, Receipt, Response, Words
+from surveys.responses.models import Draft, Receipt, Response, Uncounted, Words
 from tests.factories import make, number, recipe
 from tests.factories.shared_ground import NOON
 
@@ -94,11 +94,17 @@ def words(*, said="It was kind.", **fields):
     return Words.objects.create(**{"question": "good_thing", "sealed": sealed, **fields})
 
 
+@recipe(Uncounted)
+def uncounted(**fields):
+    fields.setdefault("version", None) or fields.update(version=make(Version))
+    return Uncounted.objects.create(**{"month": DAY, "answers": [1, 1, 8, None, 1, -1], **fields})
+
+
 @recipe(Receipt)
 def receipt(**fields):
     fields.setdefault("response", None) or fields.update(response=make(Response))
     sealed = seal_for(Receipt, "sealed", "{}", person=PersonKey(secrets.token_bytes(32)))
-    return Receipt.objects.create(**{"token": secrets.token_hex(32), "sealed": sealed, "made_on": DAY, **fields})
+    return Receipt.objects.create(**{"token": secrets.token_hex(32), "sealed": sealed, "until": NOON, **fields})
 
 
 @recipe(Tally)
@@ -106,12 +112,6 @@ def tally(**fields):
     fields.setdefault("version", None) or fields.update(version=make(Version))
     facts = {"month": DAY.replace(day=1), "position": 0, "code": next(number), "number": 12}
     return Tally.objects.create(**{**facts, **fields})
-
-
-@recipe(Watermark)
-def watermark(**fields):
-    fields.setdefault("version", None) or fields.update(version=make(Version))
-    return Watermark.objects.create(**fields)
 
 
 @recipe(Finding)
