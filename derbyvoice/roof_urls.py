@@ -16,10 +16,17 @@ always_urls: list[URLPattern | URLResolver] = [
 
 def demo_urls() -> list[URLPattern]:
     """Pages that help a newcomer look round; they exist in the demo mode only."""
-    return []
+    from derbyvoice import demonstration
+
+    return [
+        path("demo/", demonstration.people, name="demo_people"),
+        path("demo/sign-in/<slug:key>/", demonstration.sign_in, name="demo_sign_in"),
+        path("demo/mailbox/", demonstration.messages, name="demo_mailbox"),
+    ]
 
 
 public_urls: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
     *(demo_urls() if settings.DEMO else []),
 ]
 staff_urls: list[URLPattern | URLResolver] = [

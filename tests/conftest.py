@@ -7,7 +7,18 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
+from derbyvoice.bootstrap.suite import find_chromium
 from derbyvoice.office.context import forget_office
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that need what this run does not have are skipped; `manage.py test` says so once and in words."""
+    database, redis = settings.DATABASES["default"]["ENGINE"], settings.REDIS_URL
+    there = {"postgres": "postgresql" in database, "redis": bool(redis), "browser": bool(find_chromium())}
+    for item in items:
+        for marker, present in there.items():
+            if not present and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"needs {marker}"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,121 @@
+"""`manage.py test`: everything on SQLite, then again on PostgreSQL and Redis where there are any."""
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from derbyvoice.bootstrap import front_end, own_python, servers
+from derbyvoice.bootstrap.demo import settings_named
+from derbyvoice.bootstrap.plain import CLONE, say
+
+NOTHING_CHOSEN = 5  # pytest's exit code when no test was selected
+SPREAD = ("-n", "auto", "--dist", "loadfile")
+
+
+class Runs:
+    """What was run, how it ended, and what was not run."""
+
+    def __init__(self, chosen: list[str]) -> None:
+        self.chosen = chosen
+        self.closing: list[str] = []
+        self.left_out: list[str] = []
+        self.failed = False
+
+    def run(self, title: str, markers: str, *options: str, **environment: str) -> None:
+        """One run of pytest; its closing line is shown again at the end."""
+        say(f"\n=== {title}")
+        command = [str(own_python.PYTHON), "-m", "pytest", "-m", markers, *options, *self.chosen]
+        code, last = follow(command, {**clean_environment(), **environment})
+        self.failed |= code not in (0, NOTHING_CHOSEN)
+        self.closing.append(f"{title}: {last}")
+
+    def tell(self) -> int:
+        say("")
+        for line in (*self.closing, *(f"Not run: {line}" for line in self.left_out)):
+            say(line)
+        return 1 if self.failed else 0
+
+
+def run(arguments: list[str]) -> int:
+    """Run what was asked for; 0 when everything that ran passed."""
+    options, chosen = read(arguments)
+    own_python.make_ready("dev", purpose="the tests")
+    front_end.make_ready()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    runs = Runs(chosen)
+    chromium = find_chromium()
+    runs.run("On SQLite", "not (browser or postgres or redis or faults)", *SPREAD)
+    if chromium:
+        runs.run("In Chromium", "browser", CHROMIUM=chromium)
+    else:
+        runs.left_out.append("the browser tests (no Chromium: install it, or name it in CHROMIUM)")
+    if options.only_sqlite:
+        runs.left_out.append("everything on PostgreSQL and Redis (--only-sqlite)")
+    else:
+        on_servers(runs)
+    return runs.tell()
+
+
+def on_servers(runs: Runs) -> None:
+    """The same tests on PostgreSQL, Redis or both, and those that only these can show."""
+    with servers.postgres() as database, servers.redis() as redis:
+        found = {"DATABASE_URL": database, "REDIS_URL": redis}
+        addresses = {name: address for name, address in found.items() if address}
+        missing = [name for name, address in (("postgres", database), ("redis", redis)) if not address]
+        for name in missing:
+            runs.left_out.append(f"the tests marked {name} ({servers.CURES[name]})")
+        without = "".join(f" and not {name}" for name in missing)
+        if addresses:
+            names = " and ".join(name for name, there in (("PostgreSQL", database), ("Redis", redis)) if there)
+            runs.run(f"On {names}", f"not browser and not faults{without}", *SPREAD, **addresses)
+        runs.run("With faults", f"faults and not browser{without}", **addresses)
+
+
+def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(
+        prog="manage.py test",
+        description="Run the tests.",
+        epilog="Everything else, such as paths and -k, goes to pytest.",
+    )
+    parser.add_argument("--only-sqlite", action="store_true", help="leave out PostgreSQL and Redis")
+    return parser.parse_known_args(arguments)
+
+
+def clean_environment() -> dict[str, str]:
+    """No setting of a deployment reaches the tests: they make their own keys, folders and databases."""
+    return {name: value for name, value in os.environ.items() if name not in settings_named()}
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    names = ("chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def follow(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """Run it with its output shown as it comes; gives the exit code and the last line."""
+    last = ""
+    with started(command, environment) as process:
+        for line in process.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            last = line.strip() or last
+        return process.wait(), last
+
+
+@contextlib.contextmanager
+def started(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A child that does not outlive this process."""
+    process = subprocess.Popen(command, cwd=CLONE, env=environment, text=True, errors="replace",
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
+    try:
+        yield process
+    finally:
+        servers.stop(process)
