@@ -1,7 +1,18 @@
 """The admin site of the office."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from derbyvoice.office import clock
+from derbyvoice.users.attention import waiting_for
+from derbyvoice.users.roles import OFFICE_STAFF
 
 
 class OfficeAdmin(AdminSite):
@@ -14,4 +25,29 @@ class OfficeAdmin(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         wanted = {role for page in self._registry.values() for role in getattr(page, "roles", ())}
-        return request.user.is_authenticated and request.user.has_role(*wanted)
+        return request.user.is_authenticated and request.user.has_role(OFFICE_STAFF, *wanted)
+
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one way in for everybody, and it asks for a second factor."""
+        if request.user.is_authenticated:
+            if not self.has_permission(request):
+                raise PermissionDenied
+            return redirect("admin:index")
+        here = request.GET.get("next") or reverse("admin:index")
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': here})}")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Nobody has a password."""
+        raise Http404
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        raise Http404
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """What needs attention today, then every list."""
+        waiting = waiting_for(request.user, now=clock.now())
+        return super().index(request, {"waiting": waiting, **(extra_context or {})})

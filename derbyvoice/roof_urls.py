@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from derbyvoice import views
 from derbyvoice.govuk import urls as govuk
@@ -31,6 +31,5 @@ public_urls: list[URLPattern | URLResolver] = [
 ]
 staff_urls: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
-    path("sign-in/", include("allauth.urls")),
 ]
 api_urls: list[URLPattern | URLResolver] = []

@@ -90,10 +90,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "derbyvoice.users.middleware.SignInLimits",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "derbyvoice.govuk.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "derbyvoice.users.middleware.SecondFactorRequired",
     "derbyvoice.middleware.SafeMethodsCannotWrite",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -108,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "derbyvoice.office.context.office",
+                "derbyvoice.users.navigation.staff_nav",
             ]
         },
     }
@@ -180,10 +183,44 @@ AUTH_USER_MODEL = "users.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-SESSION_COOKIE_AGE = 60 * 60 * 9
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SIGN_IN_IDLE_MINUTES = env.number("SIGN_IN_IDLE_MINUTES", 20, low=5, high=60)
 SIGN_IN_TOTAL_HOURS = env.number("SIGN_IN_TOTAL_HOURS", 9, low=1, high=12)
+SESSION_COOKIE_AGE = SIGN_IN_TOTAL_HOURS * 3600
+SIGN_IN_ANSWER_SECONDS = 0.0 if TESTING else 0.5  # an unknown address is answered after the same time as a known one
+ACCOUNT_ADAPTER = "derbyvoice.users.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"request_login_code": "60/m/ip"}  # our own limits stand in users.forms
+ACCOUNT_FORMS = {
+    "request_login_code": "derbyvoice.users.forms.AskForCode",
+    "confirm_login_code": "derbyvoice.users.forms.GiveCode",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY", False) else 0
+MFA_ADAPTER = "derbyvoice.users.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = env.text("SIGN_IN_ISSUER", "Voice desk")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or TESTING
+MFA_FORMS = {
+    "authenticate": "derbyvoice.users.forms.SecondStep",
+    "reauthenticate": "derbyvoice.users.forms.OnceMore",
+    "activate_totp": "derbyvoice.users.forms.AddApp",
+    "authenticate_webauthn": "derbyvoice.users.forms.PasskeyStep",
+    "reauthenticate_webauthn": "derbyvoice.users.forms.PasskeyOnceMore",
+    "add_webauthn": "derbyvoice.users.forms.AddPasskey",
+}
 COOKIES_SECURE = not (DEMO or TESTING)
 COOKIE_PREFIX = "__Host-" if COOKIES_SECURE else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}s", f"{COOKIE_PREFIX}t"

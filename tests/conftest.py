@@ -6,8 +6,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.test import Client
 
 from derbyvoice.bootstrap.suite import find_chromium
+from derbyvoice.office import clock
 from derbyvoice.office.context import forget_office
 
 
@@ -28,6 +30,28 @@ def keys():
     from derbyvoice.vault.keys import PURPOSES
 
     make_missing(settings.KEYS_DIR, list(PURPOSES), day=date(2026, 1, 1))
+
+
+@pytest.fixture(autouse=True)
+def forced_sign_ins_are_whole(monkeypatch):
+    """`client.force_login(user)` gives a sign-in with its second factor shown, as the real way in does."""
+    from derbyvoice.users.models import SignIn
+    from derbyvoice.users.sign_in import hashed
+
+    plain = Client.force_login
+
+    def force_login(self, user, backend=None):
+        plain(self, user, backend)
+        SignIn.objects.create(
+            user=user,
+            key_hash=hashed(self.session.session_key),
+            device="Test browser",
+            second_factor="totp",
+            started_at=clock.now(),
+            last_seen_at=clock.now(),
+        )
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.fixture(autouse=True)

@@ -38,6 +38,21 @@ def anyone(*methods: str, keep_seconds: int = 0) -> Callable[[View], View]:
     return decorate
 
 
+def signed_in(*methods: str) -> Callable[[View], View]:
+    """Open to everybody who is signed in, whatever their role: pages about themselves."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def own_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        own_view.methods_named = with_head(methods)  # type: ignore[attr-defined]
+        own_view.opened_to = "everybody who is signed in"  # type: ignore[attr-defined]
+        return own_view
+
+    return decorate
+
+
 def desk(*methods: str, roles: tuple[Role, ...]) -> Callable[[View], View]:
     """Open to people who hold one of these roles now; everybody else who is signed in is refused (403)."""
 

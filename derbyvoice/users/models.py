@@ -1,8 +1,10 @@
 """People who work here. Victims, tellers, askers and panel members have no account."""
 
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -16,7 +18,7 @@ from derbyvoice.users.roles import Role
 class UserManager(BaseUserManager["User"]):
     def create_user(self, *, email: str, name: str, **fields: Any) -> "User":
         """A person who signs in with a code sent to this address; nobody has a password."""
-        user = self.model(email=self.normalize_email(email), name=name, **fields)
+        user = self.model(email=email.lower(), name=name, **fields)
         user.set_unusable_password()
         user.save(using=self._db)
         return user
@@ -109,6 +111,13 @@ class RoleGrant(models.Model):
 class SignInQuerySet(models.QuerySet["SignIn"]):
     def open(self) -> "SignInQuerySet":
         return self.filter(ended_at=None)
+
+    def live(self, *, now: datetime) -> "SignInQuerySet":
+        """Open, seen lately, and not too old: the two limits of the settings."""
+        idle = now - timedelta(minutes=settings.SIGN_IN_IDLE_MINUTES)
+        return self.open().filter(
+            last_seen_at__gt=idle, started_at__gt=now - timedelta(hours=settings.SIGN_IN_TOTAL_HOURS)
+        )
 
 
 class SignIn(models.Model):
