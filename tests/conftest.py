@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3 import base as sqlite
 from django.test import Client
 
 from derbyvoice.bootstrap.suite import find_chromium
@@ -63,7 +63,7 @@ def nothing_remembered():
 @pytest.fixture(scope="session", autouse=True)
 def flush_may_empty_tables_that_only_grow():
     """SQLite empties tables by DELETE, which their triggers refuse; a test's end lifts them and sets them again."""
-    plain = DatabaseOperations.execute_sql_flush
+    plain = sqlite.DatabaseOperations.execute_sql_flush
 
     def flush(self, sql_list):
         with self.connection.cursor() as cursor:
@@ -77,6 +77,6 @@ def flush_may_empty_tables_that_only_grow():
                 for _, statement, _ in triggers:
                     cursor.execute(statement)
 
-    DatabaseOperations.execute_sql_flush = flush
+    sqlite.DatabaseOperations.execute_sql_flush = flush
     yield
-    DatabaseOperations.execute_sql_flush = plain
+    sqlite.DatabaseOperations.execute_sql_flush = plain

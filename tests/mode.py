@@ -1,14 +1,21 @@
 """Loaded by pytest before the settings: tests run in the test mode and nowhere else."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from urllib.parse import urlsplit
 
-os.environ["MODE"] = "test"
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="voice-test-"))
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
-if os.environ.get("REDIS_URL"):
-    # each worker of a spread run empties a Redis database of its own
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{worker}").geturl()
+os.environ["MODE"] = "test"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="voice-test-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+if WORKER:
+    # the workers of a spread run share neither keys nor messages nor the Redis database that each empties
+    os.environ["DATA_DIR"] += f"/{WORKER}"
+    if os.environ.get("REDIS_URL"):
+        place = urlsplit(os.environ["REDIS_URL"])
+        os.environ["REDIS_URL"] = place._replace(path=f"/{WORKER.removeprefix('gw')}").geturl()
