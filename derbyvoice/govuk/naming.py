@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
@@ -16,9 +18,22 @@ WRITTEN_ELSEWHERE = frozenset(
 )
 
 
-def text_of(errors: Any) -> list[str]:
-    """Messages of an ErrorList one by one: a slice of it would show brackets and quotes."""
-    return [str(error) for error in errors]
+def messages_of(bound: BoundField) -> list[str]:
+    """What is wrong with this field, one by one: a slice of an ErrorList would show brackets and quotes."""
+    return [in_words(bound, error) for error in bound.errors.as_data()]
+
+
+def in_words(bound: BoundField, error: ValidationError) -> str:
+    """Django's own "required" says nothing on a page with many fields, so it names the field."""
+    text = str(next(iter(error)))
+    if error.code != "required" or text != str(forms.Field.default_error_messages["required"]):
+        return text
+    verb = "Choose an answer to" if isinstance(bound.field.widget, forms.widgets.ChoiceWidget) else "Fill in"
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        verb = "Tick"
+    elif isinstance(bound.field.widget, forms.FileInput):
+        verb = "Choose a file for"
+    return f"{verb} “{bound.label}”"
 
 
 def described(bound: BoundField) -> Params:
@@ -26,7 +41,7 @@ def described(bound: BoundField) -> Params:
     params: Params = {}
     if bound.help_text:
         params["hint"] = {"text": bound.help_text}
-    messages = [conditional_escape(text) for text in text_of(bound.errors)]
+    messages = [conditional_escape(text) for text in messages_of(bound)]
     if messages:
         params["errorMessage"] = {"html": mark_safe("<br>".join(messages))}  # noqa: S308 - each escaped above
     return params

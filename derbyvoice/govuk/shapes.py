@@ -1,6 +1,7 @@
 """From the objects of a view to the parameters of a component."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,15 +12,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from derbyvoice.govuk.dates import SplitDateWidget
-from derbyvoice.govuk.naming import Params, text_of
+from derbyvoice.govuk.naming import Params, messages_of
 
 
 def errors_of(form: BaseForm) -> Iterator[Params]:
     """Errors of the whole form first, then of each field in the order of the page."""
-    for text in text_of(form.non_field_errors()):
+    for text in form.non_field_errors():
         yield {"text": text}
     for field in form:
-        for text in text_of(field.errors):
+        for text in messages_of(field):
             yield {"text": text, "href": None if field.is_hidden else f"#{first_input(field)}"}
 
 
@@ -41,31 +42,30 @@ def summary_row(row: Iterable[Any]) -> Params:
 
 
 def table_params(table: Any) -> Params:
-    """The parameters of a `derbyvoice.lib.tables.Table`; numbers stand to the right."""
-    columns = [column_params(column) for column in table.columns]
-    rows = [list(table_row(row, columns)) for row in table.rows]
+    """The parameters of a `derbyvoice.lib.tables.Table`; columns of numbers stand to the right."""
+    rows = [list(row) for row in table.rows]
+    kinds = ["numeric" if holds_numbers(rows, at) else None for at in range(len(table.columns))]
     return {
         "caption": table.caption,
         "captionClasses": "govuk-table__caption--s",
-        "head": columns,
-        "rows": rows,
+        "head": [cell_params(name, kind) for name, kind in zip(table.columns, kinds, strict=True)],
+        "rows": [[cell_params(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows],
         "firstCellIsHeader": True,
     }
 
 
-def column_params(column: Any) -> Params:
-    name = getattr(column, "label", None) or getattr(column, "name", None) or str(column)
-    return {"text": name, "format": "numeric" if getattr(column, "numeric", False) else None}
-
-
-def table_row(row: Iterable[Any], columns: list[Params]) -> Iterator[Params]:
-    for cell, column in zip(row, columns, strict=False):
-        number = column["format"] or ("numeric" if is_number(cell) else None)
-        yield {"text": "" if cell is None else cell if hasattr(cell, "__html__") else str(cell), "format": number}
+def holds_numbers(rows: list[list[Any]], at: int) -> bool:
+    """The first column names the row; another one is of numbers if any of its cells is one."""
+    return at > 0 and any(is_number(row[at]) for row in rows)
 
 
 def is_number(cell: Any) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
+    return (isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)) or hasattr(cell, "protection")
+
+
+def cell_params(cell: Any, kind: str | None) -> Params:
+    safe = hasattr(cell, "__html__")
+    return {"text": "" if cell is None else cell if safe else str(cell), "format": kind}
 
 
 def scrolling(table: SafeString, name: str) -> SafeString:

@@ -33,6 +33,11 @@ class Typed:
         return len(self.value) > LONG or any(mark.isspace() for mark in self.value.strip())
 
     @property
+    def in_a_box(self) -> str:
+        """Browsers drop the first line break of a textarea."""
+        return f"\n{self.value}"
+
+    @property
     def rows(self) -> int:
         return min(20, max(3, len(self.value) // 60 + self.value.count("\n") + 1))
 

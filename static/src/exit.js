@@ -23,8 +23,13 @@ function leave(form) {
 
 function countShifts(form) {
   const words = form.querySelector("[data-exit-words]");
+  const hint = form.querySelector("[data-exit-hint]");
   let presses = [];
-  const say = (text) => (words.textContent = text);
+  const say = (text) => {
+    words.textContent = text;
+    hint.hidden = Boolean(text);
+  };
+  hint.hidden = false;
   document.addEventListener(
     "keydown",
     (event) => {

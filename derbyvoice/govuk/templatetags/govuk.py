@@ -77,7 +77,8 @@ def pagination(context: template.Context, page_obj: Page, name: str = "page") ->
 
 @register.simple_tag
 def back_link(url: str, text: str = "Back") -> SafeString:
-    return component("back-link", {"href": url, "text": text})
+    """A step back, in a landmark of its own so that nothing on the page lies outside one."""
+    return format_html('<nav aria-label="{}">{}</nav>', text, component("back-link", {"href": url, "text": text}))
 
 
 @register.simple_tag
@@ -92,6 +93,19 @@ def breadcrumbs(*parts: str) -> SafeString:
 def govuk_details(summary: str, html: Any) -> SafeString:
     """More for those who want it. Unsafe text is escaped."""
     return component("details", {"summaryText": summary, "html": format_html("{}", html)})
+
+
+@register.simple_tag
+def status_tag(text: str, colour: str = "teal") -> SafeString:
+    """`{% status_tag "Overdue" "red" %}`: the word carries the meaning, the colour only helps."""
+    return component("tag", {"text": text, "classes": f"govuk-tag--{colour}"})
+
+
+@register.simple_tag
+def notice(text: str, level: str = "info", number: int = 1) -> SafeString:
+    """One banner. Green when something was done, else the office's own colour."""
+    kind = "success" if level == "success" else None
+    return component("notification-banner", {"text": text, "type": kind, "titleId": f"notice-{number}"})
 
 
 @register.inclusion_tag("govuk/exit.html")
