@@ -10,6 +10,8 @@ class Event(models.Model):
 
     `facts` holds keys, states and counts; never words, names or addresses of the people we serve."""
 
+    personal_data = "What a member of staff did and when, so that it can be answered for; seven years."
+
     at = models.DateTimeField(db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by_kind = models.CharField(max_length=20, help_text="user, person (with return words), program or clock")
@@ -36,6 +38,8 @@ class Event(models.Model):
 class Reading(models.Model):
     """Somebody looked at a confidential record, and why. Written in the transaction that opened it."""
 
+    personal_data = "Which confidential record a member of staff opened and why; seven years."
+
     at = models.DateTimeField(db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     subject_type = models.CharField(max_length=60)
@@ -52,6 +56,8 @@ class Reading(models.Model):
 
 class DaySeal(models.Model):
     """A finished day's events and readings as one hash, chained to the day before: a changed row breaks the chain."""
+
+    personal_data = "none"
 
     day = models.DateField(unique=True)
     events = models.PositiveIntegerField()

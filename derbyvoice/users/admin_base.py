@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from derbyvoice.audit.models import Event
+from derbyvoice.audit.models import Event, Reading
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.users.roles import Role
@@ -103,17 +103,19 @@ class StaffModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The action wrote its own audit event."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """What was done to this row, by whom and when, newest first."""
+        """What was done to this row and who read it, newest first."""
         row = self.get_object(request, object_id)
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        events = Event.objects.filter(subject_type=self.opts.label_lower, subject_id=str(row.pk)).select_related("by")
+        of_row = {"subject_type": self.opts.label_lower, "subject_id": str(row.pk)}
+        events = Event.objects.filter(**of_row).select_related("by")
         context = {
             **self.admin_site.each_context(request),
             "title": f"History: {row}",
             "page_obj": Paginator(events, self.list_per_page).get_page(request.GET.get("page")),
+            "readings": Reading.objects.filter(**of_row).select_related("by")[: self.list_per_page],
             "object": row,
             "opts": self.opts,
             **(extra_context or {}),
