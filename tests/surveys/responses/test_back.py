@@ -1,0 +1,132 @@
+"""Coming back with return words, changing one's mind, and leaving nothing behind."""
+
+import pytest
+from django.db import connection
+
+from derbyvoice.audit.actors import CLOCK, PERSON
+from derbyvoice.audit.models import Event
+from derbyvoice.lib.envelopes import NotForThisReader
+from derbyvoice.vault.sealing import open_words
+from surveys.questionnaires.choices import Consent
+from surveys.responses import actions
+from surveys.responses.models import Draft, Receipt, Response, Uncounted, Words
+from tests.factories import make
+from tests.surveys_journey import answer_all, send_with_words
+
+pytestmark = pytest.mark.django_db
+SECRET = "Only the heron knows 4711"
+
+
+@pytest.fixture
+def survey():
+    from surveys.questionnaires.models import Survey
+
+    return make(Survey, slug="how-was-it", opened=True)
+
+
+@pytest.fixture
+def words(client, survey):
+    """Return words of somebody who sent the canary, in a browser that has forgotten it."""
+    said = send_with_words(
+        client, good_thing=SECRET, consents=["count", "read", "contact"], address="robin@example.org"
+    )
+    client.cookies.clear()
+    return said
+
+
+def come_back(client, words):
+    return client.post("/back/", {"words": words})
+
+
+def test_the_words_open_what_was_sent(client, words):
+    assert come_back(client, words.upper())["Location"] == "/back/sent/"
+    page = client.get("/back/sent/").content.decode()
+    assert SECRET in page
+    assert "Count my answers" in page
+    assert Event.objects.filter(verb="came back", by_kind="person").count() == 1
+
+
+@pytest.mark.parametrize("typed", ["", "apple", "apple river stone cloud maple", "\x00", "<b>", "x " * 500])
+def test_other_words_open_nothing(client, words, typed):
+    page = come_back(client, typed)
+    assert page.status_code == 200
+    assert "words-error" in page.content.decode()
+    for address in ("sent", "agree", "take-back"):
+        assert client.get(f"/back/{address}/")["Location"] == "/back/"
+
+
+def test_ten_tries_then_wait(client, words):
+    pages = [come_back(client, "apple river stone cloud maple") for _ in range(11)]
+    assert [page.status_code for page in pages] == [200] * 10 + [429]
+    assert pages[-1]["Retry-After"]
+
+
+def test_everybody_together_is_slowed_down(client, words, monkeypatch):
+    monkeypatch.setattr("surveys.responses.back_views.allow_everybody", lambda *args, **kwargs: False)
+    assert come_back(client, words).status_code == 429
+
+
+def test_consents_change_at_once_and_counts_follow(client, words):
+    come_back(client, words)
+    Uncounted.objects.all().delete()
+    client.post("/back/agree/", {"consents": ["quote"]})
+    response = Response.objects.get()
+    assert response.consents == {Consent.QUOTE}
+    assert response.address is None
+    assert [row.sign for row in Uncounted.objects.all()] == [-1]
+    client.post("/back/agree/", {"consents": ["count"]})
+    assert [row.sign for row in Uncounted.objects.order_by("id")] == [-1, 1]
+
+
+def test_contact_cannot_be_switched_on_without_an_address(client, words):
+    come_back(client, words)
+    client.post("/back/agree/", {"consents": []})
+    page = client.post("/back/agree/", {"consents": ["contact"]})
+    assert "Tick only what is on the page" in page.content.decode()
+
+
+def test_taken_back_leaves_a_number_and_two_days(client, words, django_capture_on_commit_callbacks):
+    come_back(client, words)
+    assert client.get("/back/take-back/").status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/back/take-back/")["Location"] == "/back/taken-back/"
+    response = Response.objects.get()
+    assert (response.state, response.answers, response.address, response.finder) == ("withdrawn", None, None, None)
+    assert not Words.objects.exists()
+    assert client.get("/back/sent/")["Location"] == "/back/"
+    client.cookies.clear()
+    assert "words-error" in come_back(client, words).content.decode()
+
+
+def test_the_envelopes_are_lost_before_the_rows(client, words):
+    response = actions.withdraw(response=Response.objects.get(), by=PERSON)
+    assert [row.sealed for row in Words.objects.all()] == [None, None]
+    assert actions.withdraw(response=response, by=PERSON).state == "withdrawn"
+    assert Event.objects.filter(verb="took back").count() == 1
+    assert actions.forget_what_is_old(day=response.withdrawn_on, by=CLOCK)["words"] == 2
+
+
+def test_old_drafts_and_receipts_are_destroyed(client, survey, time_machine_at):
+    answer_all(client)
+    make(Receipt)
+    time_machine_at(days=15)
+    from derbyvoice.office import clock
+
+    assert actions.forget_what_is_old(day=clock.today(), by=CLOCK) == {"drafts": 1, "receipts": 1, "words": 0}
+
+
+def test_the_database_alone_cannot_open_a_draft(client, survey):
+    answer_all(client)
+    draft = Draft.objects.get()
+    with pytest.raises(NotForThisReader):
+        open_words(draft, "sealed", purpose="voice")
+
+
+def test_a_sentence_is_nowhere_in_the_database(client, words):
+    needles = [SECRET, "robin@example.org", words]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            content = repr(cursor.fetchall())
+            assert not any(needle in content for needle in needles), table
+            assert not any(needle.encode().hex() in content for needle in needles), table
