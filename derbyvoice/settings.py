@@ -156,6 +156,8 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-what-waits": {"task": "notifications.send_what_waits", "schedule": 20, "kwargs": {"sweep": True}},
+    "forget-what-is-old": {"task": "responses.forget_what_is_old", "schedule": crontab(minute=10)},
+    "count-answers": {"task": "insight.count_answers", "schedule": 60},
     "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},
 }
 

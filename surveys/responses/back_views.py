@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from derbyvoice.audit.actors import PERSON
 from derbyvoice.govuk.views import too_many
 from derbyvoice.lib.envelopes import PersonKey
-from derbyvoice.lib.words import UnknownWord
+from derbyvoice.lib.words import ReturnWordsError, UnknownWord, WrongNumber
 from derbyvoice.users.access import anyone
 from derbyvoice.users.limits import allow, allow_everybody, caller
 from derbyvoice.vault.sealing import open_as_person
@@ -68,12 +68,21 @@ def may_try(request: HttpRequest) -> bool:
 def find(form: ReturnForm) -> tuple[Response, PersonKey] | None:
     try:
         found = way_back.find(form.cleaned_data["words"])
-    except UnknownWord as error:
-        form.add_error("words", str(error))
+    except ReturnWordsError as slip:
+        form.add_error("words", said_of(slip))
         return None
     if found is None:
         form.add_error("words", NOT_OURS)
     return found
+
+
+def said_of(slip: ReturnWordsError) -> str:
+    """What to mend. The list of words is no secret, so the nearest ones may be named."""
+    if isinstance(slip, WrongNumber):
+        return f"There should be {slip.wanted} words. You wrote {slip.found}"
+    if isinstance(slip, UnknownWord) and slip.suggestions:
+        return f"We do not know the word “{slip.word}”. Did you mean “{'” or “'.join(slip.suggestions[:2])}”?"
+    return "One of these words is not ours. Check how each is written"
 
 
 @anyone("GET")
