@@ -46,6 +46,8 @@ def run(arguments: list[str]) -> int:
     options, chosen = read(arguments)
     own_python.make_ready("dev", purpose="the tests")
     front_end.make_ready()
+    if options.prepare_only:
+        return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     runs = Runs(chosen)
     chromium = find_chromium()
@@ -83,6 +85,7 @@ def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         epilog="Everything else, such as paths and -k, goes to pytest.",
     )
     parser.add_argument("--only-sqlite", action="store_true", help="leave out PostgreSQL and Redis")
+    parser.add_argument("--prepare-only", action="store_true", help="install and build, and run nothing")
     return parser.parse_known_args(arguments)
 
 
