@@ -3,10 +3,12 @@
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
 from derbyvoice.bootstrap import front_end, own_python, servers
@@ -38,7 +40,19 @@ class Runs:
         say("")
         for line in (*self.closing, *(f"Not run: {line}" for line in self.left_out)):
             say(line)
+        say(total(self.closing))
         return 1 if self.failed else 0
+
+
+def total(closing: list[str]) -> str:
+    """All closing lines of pytest as one, in pytest's own words."""
+    counts: Counter[str] = Counter()
+    for line in closing:
+        for number, word in re.findall(r"(\d+) (failed|passed|skipped|xfailed|xpassed|error)s?\b", line):
+            counts[word] += int(number)
+    seconds = sum(float(number) for line in closing for number in re.findall(r"in ([\d.]+)s", line))
+    said = ", ".join(f"{counts[word]} {word}" for word in ("failed", "passed", "skipped", "error") if counts[word])
+    return f"{said or 'no tests ran'} in {seconds:.2f}s"
 
 
 def run(arguments: list[str]) -> int:
