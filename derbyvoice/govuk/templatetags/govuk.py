@@ -37,9 +37,10 @@ def govuk_form(form: BaseForm, **options: Any) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(*forms: BaseForm) -> SafeString:
-    """What has to be mended, with a link to each field. Nothing when nothing is wrong."""
-    errors = [item for form in forms if form for item in shapes.errors_of(form)]
+def error_summary(*forms: BaseForm | list[BaseForm]) -> SafeString:
+    """What has to be mended in these forms or lists of forms, with a link to each field; nothing when all is well."""
+    every = [one for form in forms if form for one in (form if isinstance(form, list) else [form])]
+    errors = [item for form in every for item in shapes.errors_of(form)]
     if not errors:
         return mark_safe("")
     return component("error-summary", {"titleText": "There is a problem", "errorList": errors})
