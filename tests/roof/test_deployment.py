@@ -1,0 +1,127 @@
+"""What a deployment reads: settings that refuse nonsense, their documentation, keys, the image and its services."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from derbyvoice.management.commands.make_keys import SERVICES
+from derbyvoice.users.models import User
+from derbyvoice.vault.keys import PURPOSES
+
+HOME = settings.BASE_DIR
+PRODUCTION = dict(
+    line.split("=", 1) for line in (HOME / ".ci/production.env").read_text().splitlines() if not line.startswith("#")
+)
+COMPOSE_ONLY = {"POSTGRES_PASSWORD", "REDIS_PASSWORD"}
+
+
+def documented():
+    return set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", (HOME / ".env.example").read_text(), re.MULTILINE))
+
+
+def read_by_settings():
+    return set(re.findall(r"(?:env|Env\(\))\.\w+\(\s*\"([A-Z_]+)\"", (HOME / "derbyvoice/settings.py").read_text()))
+
+
+def start(**environment):
+    """What a process says when it starts with these settings."""
+    told = {"PATH": os.defpath, **PRODUCTION, **environment}
+    command = [sys.executable, "manage.py", "check"]
+    return subprocess.run(command, cwd=HOME, env=told, capture_output=True, text=True, timeout=60)
+
+
+def test_every_setting_is_documented_and_nothing_else():
+    assert documented() - COMPOSE_ONLY == read_by_settings()
+
+
+def test_the_documented_passwords_are_those_that_compose_reads():
+    compose = (HOME / "docker-compose.yml").read_text()
+    assert set(re.findall(r"\$\{([A-Z_]+):\?", compose)) == COMPOSE_ONLY
+
+
+def test_a_production_like_environment_starts():
+    ended = start()
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "cure"),
+    [
+        ("MODE", "live", "MODE is 'live': write one of demo, production, test."),
+        ("SECRET_KEY", "", "SECRET_KEY is not set and has no safe default."),
+        ("SECRET_KEY", "short", "SECRET_KEY is shorter than 50 characters."),
+        ("DOORS", "public,back", "DOORS has back: write some of api, public, staff."),
+        ("PUBLIC_URL", "http://voice.example.org", "write an address that begins with https://"),
+        ("STAFF_URL", "staff.example.org", "write an address that begins with https://"),
+        ("NEUTRAL_SITE", "javascript:alert(1)", "write an address that begins with https://"),
+        ("SIGN_IN_IDLE_MINUTES", "0", "write a whole number from 5 to 60"),
+        ("SIGN_IN_TOTAL_HOURS", "a day", "write a whole number from 1 to 12"),
+        ("BEHIND_PROXY", "perhaps", "write yes or no"),
+        ("TRANSPORT", "pigeon", "write one of folder, notify, smtp"),
+    ],
+)
+def test_nonsense_is_refused_with_its_cure(name, value, cure):
+    ended = start(**{name: value})
+    assert ended.returncode != 0
+    assert f"{name} " in ended.stderr
+    assert cure in ended.stderr
+    assert ".env.example" in ended.stderr
+
+
+def test_the_demo_cannot_be_opened_to_other_machines():
+    ended = start(MODE="demo", ALLOWED_HOSTS="voice.example.org")
+    assert ended.returncode != 0
+    assert "answers on this machine only" in ended.stderr
+
+
+def names_in(folder, pattern):
+    return {path.name.split(".")[0] for path in folder.glob(pattern)}
+
+
+def test_each_service_gets_the_keys_that_it_opens_with_and_no_other(tmp_path):
+    call_command("make_keys", "--into", str(tmp_path), "--services", verbosity=0)
+    assert names_in(tmp_path / "all", "*.*.key") == set(PURPOSES)
+    for service, purposes in SERVICES.items():
+        folder = tmp_path / service
+        assert names_in(folder, "*.*.key") == set(purposes)
+        assert names_in(folder, "*.pub") == set(PURPOSES)
+        assert (folder / "lookup.key").read_bytes() == (tmp_path / "all/lookup.key").read_bytes()
+        assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
+
+
+def test_keys_that_are_there_are_kept(tmp_path, capsys):
+    call_command("make_keys", "--into", str(tmp_path), "--only", "voice")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert names_in(tmp_path, "*.pub") == {"voice"}
+    call_command("make_keys", "--into", str(tmp_path), "--only", "voice")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert capsys.readouterr().out.endswith("Nothing was missing.\n")
+
+
+def test_each_service_of_the_compose_file_mounts_its_own_keys():
+    compose = (HOME / "docker-compose.yml").read_text()
+    for service in SERVICES:
+        block = re.search(rf"^  {service}:\n(.*?)^(?:  \w|\w)", compose, re.MULTILINE | re.DOTALL)[1]
+        assert f"./keys/{service}:/keys:ro" in block
+
+
+@pytest.mark.django_db
+def test_a_first_person_is_let_in(capsys):
+    call_command("invite", "ollie@example.org", "Ollie Example", "--role", "office_staff")
+    assert User.objects.get().role_keys == {"office_staff"}
+    with pytest.raises(CommandError, match="Somebody has this e-mail already"):
+        call_command("invite", "ollie@example.org", "Ollie Example", "--role", "office_staff")
+    with pytest.raises(CommandError, match="valid email"):
+        call_command("invite", "ollie", "Ollie Example", "--role", "office_staff")
+
+
+@pytest.mark.django_db
+def test_an_area_is_loaded_by_its_name(capsys):
+    call_command("load_area", "derbyshire")
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("load_area", "atlantis")
