@@ -2,7 +2,7 @@
 
 /** A second press of the same button within a second is a slip, not a second answer. */
 export function sendOnce() {
-  let last = 0;
+  let last = -1000; // the clock of events begins at nought with the page
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-exit]")) return;
     if (event.timeStamp - last < 1000) event.preventDefault();
