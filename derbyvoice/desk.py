@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,8 @@ from derbyvoice.office import clock
 from derbyvoice.users.attention import waiting_for
 from derbyvoice.users.roles import OFFICE_STAFF
 
+LIBRARIES = ("django.", "allauth.")
+
 
 class OfficeAdmin(AdminSite):
     """Open to people with a role for at least one of its pages; Django's own staff flag opens nothing."""
@@ -22,6 +25,16 @@ class OfficeAdmin(AdminSite):
     index_title = "What needs attention"
     enable_nav_sidebar = False  # it would keep its state in the browser's storage
     site_url = None
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Pages that libraries bring are left out: they would change rows without an action and its audit."""
+        if admin_class is None or not admin_class.__module__.startswith(LIBRARIES):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Rooms in the order of the house."""
+        order = {config.label: place for place, config in enumerate(apps.get_app_configs())}
+        return sorted(super().get_app_list(request, app_label), key=lambda room: order[room["app_label"]])
 
     def has_permission(self, request: HttpRequest) -> bool:
         wanted = {role for page in self._registry.values() for role in getattr(page, "roles", ())}

@@ -9,6 +9,8 @@ from derbyvoice.lib.suppression import Protection
 class Office(models.Model):
     """Who runs this installation. One row: bodies, titles and areas change, the software does not."""
 
+    personal_data = "none: the office's own address"
+
     name = models.CharField(max_length=120)
     service_name = models.CharField(max_length=60, help_text="Stands in every page title: keep it neutral.")
     holder_title = models.CharField("title of the person who leads it", max_length=80)
@@ -65,6 +67,8 @@ class Dated(models.Model):
 class District(Dated):
     """A local authority area, by its ONS code."""
 
+    personal_data = "none"
+
     code = models.CharField("ONS code", max_length=9, unique=True)
     name = models.CharField(max_length=80)
 
@@ -77,6 +81,8 @@ class District(Dated):
 
 class CrimeGroup(Dated):
     """A grouping of crimes for support. `risk`: no automatic message unless the channel is recorded as safe."""
+
+    personal_data = "none"
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
@@ -99,6 +105,8 @@ class CrimeGroup(Dated):
 class Cohort(Dated):
     """A group of people that budgets and surveys speak of, such as adults or people under 18."""
 
+    personal_data = "none"
+
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     heightened = models.BooleanField("hide counts below 10", default=False)
@@ -117,6 +125,8 @@ class Cohort(Dated):
 
 class EmergencyContact(Dated):
     """A number to call, shown at the foot of every public page."""
+
+    personal_data = "none"
 
     name = models.CharField(max_length=80)
     phone = models.CharField(max_length=30)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -78,3 +79,21 @@ def person(by: By) -> User | None:
 def forget_roles(user: User) -> None:
     """The roles in hand are asked anew."""
     user.__dict__.pop("role_keys", None)
+
+
+@transaction.atomic
+def rename(user: User, *, name: str, by: By) -> None:
+    """The person is called something else now."""
+    user.name = name
+    user.save(update_fields=["name"])
+    record("renamed", user, by=by)
+
+
+@transaction.atomic
+def forget_second_factors(user: User, *, by: By) -> None:
+    """For somebody who lost their phone or key: they set up a new second factor at the next sign-in."""
+    if user == by:
+        raise ValidationError("You cannot do this for yourself. Ask a colleague.")
+    Authenticator.objects.filter(user=user).delete()
+    record("second_factors_forgotten", user, by=by)
+    end_sign_ins(user, at=clock.now(), by=by)

@@ -1,7 +1,8 @@
 """One invented person for each role, so that a newcomer can look at the product through every pair of eyes."""
 
-from derbyvoice.office import clock
+from derbyvoice.audit.actors import PROGRAM
 from derbyvoice.users import roles
+from derbyvoice.users.actions import invite
 from derbyvoice.users.models import User
 from derbyvoice.users.roles import Role
 
@@ -36,6 +37,4 @@ def make_people() -> User:
 
 
 def make_person(role: Role, name: str) -> User:
-    made = User.objects.create_user(email=address_of(role), name=name, is_staff=role == roles.OFFICE_STAFF)
-    made.grants.create(role=role.key, granted_at=clock.now(), granted_by=None)
-    return made
+    return invite(email=address_of(role), name=name, roles=(role,), by=PROGRAM)

@@ -26,6 +26,7 @@ class SignInLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.sign_in = None  # type: ignore[attr-defined]
+        request._cached_user = AnonymousUser()  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             self.recognise(request)
         return self.get_response(request)
@@ -35,7 +36,6 @@ class SignInLimits:
         row = sign_in.find(request, now=now)
         if row is None or str(row.user_id) != request.session[SESSION_KEY]:
             request.session.flush()
-            request._cached_user = AnonymousUser()  # type: ignore[attr-defined]
             return
         sign_in.seen(row, now=now)
         request.sign_in = row  # type: ignore[attr-defined]

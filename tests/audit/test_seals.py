@@ -153,7 +153,7 @@ def test_others_cannot_read_the_record(client, three_sealed_days):
     assert client.get("/admin/audit/event/").status_code == 302
 
 
-@pytest.mark.parametrize(("page", "questions"), [("event", 12), ("reading", 10)])
+@pytest.mark.parametrize(("page", "questions"), [("event", 10), ("reading", 8)])
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_list_asks_as_many_questions_however_long(client, page, questions, rows, django_assert_num_queries):
     client.force_login(make(User, role=roles.OFFICE_STAFF))

@@ -387,9 +387,7 @@ def test_changing_the_ways_in_asks_for_the_second_factor_again(client, robins_ap
     assert client.get(reverse("mfa_add_webauthn")).url.startswith(reverse("mfa_reauthenticate"))
 
 
-@pytest.mark.parametrize(
-    "nonsense", ["", "{}", "[]", "null", "1", '{"id": 1}', '{"response": []}', "{" * 5000, "\x00"]
-)
+@pytest.mark.parametrize("nonsense", ["", "{}", "[]", "null", "1", '{"id": 1}', '{"response": []}', "{" * 5000, "\x00"])
 def test_nonsense_in_place_of_a_passkey_is_refused(client, robin, robins_app, nonsense):
     ask_for_code(client)
     give_code(client)
