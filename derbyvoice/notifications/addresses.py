@@ -10,8 +10,9 @@ def key_of(address: str) -> str:
     return lookup("email", address.strip().lower())
 
 
-def is_dead(address: str) -> bool:
-    return DeadAddress.objects.filter(address_key=key_of(address)).exists()
+def all_dead() -> set[str]:
+    """The keys of all dead addresses: there are few, so a batch reads them once."""
+    return set(DeadAddress.objects.values_list("address_key", flat=True))
 
 
 def bury(address: str, *, at: datetime) -> None:

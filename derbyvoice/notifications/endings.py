@@ -25,7 +25,8 @@ def put_back(message: Message, *, at: datetime, reason: str, at_once: bool = Fal
     """Certainly not sent this time: try again after a while, or at once when only the worker must stop."""
     pause = wait_after(message.tries, age=at - message.queued_at, chance=random.random())  # noqa: S311 - jitter
     next_try_at = at if at_once else at + pause
-    move(message, to=where_it_waits(message), at=at, reason=reason, next_try_at=next_try_at, repeats=0)
+    facts = {"next_try_at": next_try_at, "uncertain_at": message.uncertain_at, "repeats": 0}
+    move(message, to=where_it_waits(message), at=at, reason=reason, **facts)
 
 
 def put_back_all(messages: list[Message], *, at: datetime, reason: str, at_once: bool = False) -> None:
@@ -39,7 +40,7 @@ def put_back_all(messages: list[Message], *, at: datetime, reason: str, at_once:
 def sent(message: Message, *, at: datetime, transport_ref: str = "", reason: str = "") -> None:
     """The transport took it."""
     try:
-        move(message, to=State.SENT, at=at, reason=reason, transport_ref=transport_ref[:120])
+        move(message, to=State.SENT, at=at, reason=reason, hurry=True, transport_ref=transport_ref[:120])
     except MovedOn:
         sent_after_all(message, at=at, transport_ref=transport_ref)
 

@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.charset import QP, Charset
+from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.utils.timezone import localtime
 
 from derbyvoice.notifications.kinds import Ready
 from derbyvoice.notifications.models import Message
 from derbyvoice.office.context import office_now
+
+PLAIN_LINES = Charset("utf-8")
+PLAIN_LINES.body_encoding = QP  # no server between here and the reader may break a long or foreign line
 
 
 class BadAddress(ValueError):
@@ -30,7 +32,7 @@ class Letter:
     address: str
     subject: str
     text: str
-    mail: EmailMessage
+    content: bytes
 
 
 def sender_address() -> str:
@@ -44,17 +46,17 @@ def message_id(reference: object) -> str:
 def write_letter(message: Message, ready: Ready, *, at: datetime) -> Letter:
     """Render the letter. Raises `BadAddress`, or `ValueError` for a header with a line break."""
     address, sender, reference = deliverable(ready.address), sender_address(), str(message.reference)
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(getattr(office_now(), "sender_name", ""), addr_spec=sender)
-    mail["To"] = Address(addr_spec=address)
-    mail["Subject"] = ready.subject
-    mail["Date"] = format_datetime(localtime(at))
-    mail["Message-ID"] = message_id(reference)
-    mail["Auto-Submitted"] = "auto-generated"
-    for name, value in ready.headers.items():
-        mail[name] = value
-    mail.set_content(ready.text, cte="quoted-printable")
-    return Letter(reference, sender, address, ready.subject, ready.text, mail)
+    shown = formataddr((getattr(office_now(), "sender_name", ""), sender))
+    outside = {
+        "Date": format_datetime(localtime(at)),
+        "Message-ID": message_id(reference),
+        "Auto-Submitted": "auto-generated",
+        **ready.headers,
+    }
+    mail = EmailMessage(ready.subject, ready.text, shown, [address], headers=outside)
+    mail.encoding = PLAIN_LINES
+    content = mail.message().as_bytes(linesep="\r\n")
+    return Letter(reference, sender, address, ready.subject, ready.text, content)
 
 
 def deliverable(address: str) -> str:

@@ -25,7 +25,7 @@ class FolderTransport:
     def deliver(self, letter: Letter, *, before_last_byte: BeforeLastByte) -> str:
         before_last_byte()
         try:
-            keep(file_of(letter.reference), letter.mail.as_bytes())
+            keep(file_of(letter.reference), letter.content)
         except OSError as error:
             raise Unreachable(f"The mail folder cannot be written: {type(error).__name__}") from error
         return letter.reference

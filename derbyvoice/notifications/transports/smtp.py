@@ -78,7 +78,7 @@ class SmtpTransport:
         if code != 354:
             raise refusal(code, words, stage="letter")
         try:
-            smtp.send(quoted(letter.mail.as_bytes()))
+            smtp.send(quoted(letter.content))
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(plain(error)) from error
         self.refuse_if_gone(smtp)
@@ -129,11 +129,17 @@ def connect() -> smtplib.SMTP:
         timeout=settings.EMAIL_TIMEOUT,
     )
     try:
+        send_small_pieces_at_once(smtp.sock)
         introduce(smtp)
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def send_small_pieces_at_once(sock: socket.socket) -> None:
+    """The last byte goes in a piece of its own: without this it would wait 40 ms for the piece before it."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def introduce(smtp: smtplib.SMTP) -> None:
