@@ -33,6 +33,7 @@ class Letter:
     subject: str
     text: str
     content: bytes
+    again: bool = False
 
 
 def sender_address() -> str:
@@ -56,7 +57,7 @@ def write_letter(message: Message, ready: Ready, *, at: datetime) -> Letter:
     mail = EmailMessage(ready.subject, ready.text, shown, [address], headers=outside)
     mail.encoding = PLAIN_LINES
     content = mail.message().as_bytes(linesep="\r\n")
-    return Letter(reference, sender, address, ready.subject, ready.text, content)
+    return Letter(reference, sender, address, ready.subject, ready.text, content, again=message.tries > 1)
 
 
 def deliverable(address: str) -> str:

@@ -103,13 +103,27 @@ def test_a_server_that_says_later_is_asked_later(server, queued, later):
     assert len(server.kept) == 2
 
 
-@pytest.mark.parametrize("mode", ["refuse", "sender-refused", "drop"])
+@pytest.mark.parametrize("mode", ["refuse", "sender-refused"])
 def test_an_absent_server_puts_the_whole_batch_back(server, queued, later, mode):
     server.order(mode=mode)
     queued("ann", "ben", "cy")
     send_batches()
     assert set(states().values()) == {"waiting"}
     assert server.connections == 2
+    server.order(mode="ok")
+    later()
+    send_batches()
+    assert set(states().values()) == {"sent"}
+    assert len(server.kept) == 3
+
+
+def test_a_server_that_hangs_up_in_the_letter_loses_nothing_however_often(server, queued, later):
+    server.order(mode="drop")
+    queued("ann", "ben", "cy")
+    for _ in range(6):
+        send_batches()
+        later()
+    assert set(states().values()) <= {"waiting", "uncertain"}
     server.order(mode="ok")
     later()
     send_batches()

@@ -16,6 +16,7 @@ from derbyvoice.notifications.transports import BeforeLastByte, NoAnswer, NotTak
 Reply = tuple[int, bytes]
 LAST = b".\r\n"
 GOING_AWAY = 421
+SECONDS_TO_HANG_UP = 0.05
 POLICY = re.compile(rb"\b5\.7\.\d")
 
 
@@ -27,6 +28,7 @@ class SmtpTransport:
 
     def __init__(self) -> None:
         self.smtp: smtplib.SMTP | None = None
+        self.proven = False
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +46,7 @@ class SmtpTransport:
             self.envelope(smtp, letter)
             self.all_but_the_last(smtp, letter)
             before_last_byte()
-            self.last(smtp)
+            self.last(smtp, wary=letter.again and not self.proven)
             return self.answer(smtp)
         except (NotTaken, Refused):
             self.begin_anew()
@@ -83,9 +85,11 @@ class SmtpTransport:
             raise Unreachable(plain(error)) from error
         self.refuse_if_gone(smtp)
 
-    def last(self, smtp: smtplib.SMTP) -> None:
-        """The byte that makes the letter theirs. Where it cannot be written, the letter is certainly not taken."""
-        self.refuse_if_gone(smtp)
+    def last(self, smtp: smtplib.SMTP, *, wary: bool) -> None:
+        """The byte that makes the letter theirs. Where it cannot be written, the letter is certainly not taken.
+
+        `wary`: after a fault, and before this connection took anything, the server gets a moment to hang up."""
+        self.refuse_if_gone(smtp, seconds=SECONDS_TO_HANG_UP if wary else 0)
         try:
             smtp.send(LAST)
         except (smtplib.SMTPException, OSError) as error:
@@ -98,11 +102,12 @@ class SmtpTransport:
             raise NoAnswer(plain(error)) from error
         if code != 250:
             raise refusal(code, words, stage="letter")
+        self.proven = True
         return ""
 
-    def refuse_if_gone(self, smtp: smtplib.SMTP) -> None:
+    def refuse_if_gone(self, smtp: smtplib.SMTP, *, seconds: float = 0) -> None:
         """A server that hung up or spoke out of turn before the last byte has not taken the letter."""
-        if smtp.sock and has_hung_up(smtp.sock):
+        if smtp.sock and has_hung_up(smtp.sock, seconds=seconds):
             raise Unreachable("The mail server closed the connection")
 
     def begin_anew(self) -> None:
@@ -116,7 +121,7 @@ class SmtpTransport:
     def hang_up(self) -> None:
         if self.smtp:
             self.smtp.close()
-        self.smtp = None
+        self.smtp, self.proven = None, False
 
 
 def connect() -> smtplib.SMTP:
@@ -179,9 +184,9 @@ def quoted(body: bytes) -> bytes:
     return dotted if dotted.endswith(b"\r\n") else dotted + b"\r\n"
 
 
-def has_hung_up(sock: socket.socket) -> bool:
-    """Whether the other side has closed, seen without waiting and without taking anything off the line."""
-    if not select.select([sock], [], [], 0)[0]:
+def has_hung_up(sock: socket.socket, *, seconds: float = 0) -> bool:
+    """Whether the other side has closed, without taking anything off the line; waits for it so many seconds."""
+    if not select.select([sock], [], [], seconds)[0]:
         return False
     try:
         waiting = socket.socket.recv(sock, 1, socket.MSG_PEEK)
