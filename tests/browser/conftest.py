@@ -1,0 +1,47 @@
+"""Headless Chromium that can reach the page under test and nothing else."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+NEUTRAL = "<!doctype html><html lang='en'><title>Neutral</title><p>Sunny spells.</p></html>"
+
+
+def chromium() -> str | None:
+    found = [os.environ.get("CHROMIUM", ""), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+    return next((path for path in found if path and Path(path).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    program = chromium()
+    if not program:
+        pytest.skip("no Chromium on this machine: set CHROMIUM to its path")
+    if not (settings.BASE_DIR / "static/build/public.css").exists():
+        pytest.skip("styles and scripts are not built: npm ci && npm run build")
+    with sync_api.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", OFFLINE])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """`open_page(script=False, width=320)`: a fresh device. The neutral site is answered here."""
+    contexts = []
+
+    def opened(*, script: bool = True, width: int = 390):
+        context = browser.new_context(viewport={"width": width, "height": 640}, java_script_enabled=script)
+        context.route(
+            f"{settings.NEUTRAL_ORIGIN}/**", lambda route: route.fulfill(content_type="text/html", body=NEUTRAL)
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
