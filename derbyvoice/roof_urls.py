@@ -5,7 +5,10 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
 
 from derbyvoice import views
+from derbyvoice.govuk import gallery
 from derbyvoice.govuk import urls as govuk
+from derbyvoice.users.access import desk
+from derbyvoice.users.roles import ROLES
 
 always_urls: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
@@ -31,5 +34,6 @@ public_urls: list[URLPattern | URLResolver] = [
 ]
 staff_urls: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("desk/components/", desk("GET", "POST", roles=tuple(ROLES.values()))(gallery.components), name="components"),
 ]
 api_urls: list[URLPattern | URLResolver] = []

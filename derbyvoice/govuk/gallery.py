@@ -88,7 +88,7 @@ BARS = (
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    """The roof decides who may open this page."""
+    """The roof decides who may open this page. Sending one of its forms only draws it again."""
     empty = EveryField(prefix="empty")
     wrong = EveryField({}, prefix="wrong")
     filled = EveryField({f"filled-{key}": value for key, value in FILLED.items()}, prefix="filled")
