@@ -2,6 +2,7 @@
 
 A sealed value carries its readers. It is bound to the field it was sealed for, so it cannot be moved to another."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from derbyvoice.lib import envelopes
-from derbyvoice.lib.envelopes import PersonKey
+from derbyvoice.lib.envelopes import PersonKey, PrivateKey, PublicKey
 from derbyvoice.vault.fields import Sealed, SealedField
 from derbyvoice.vault.files import lookup_secret
 from derbyvoice.vault.keys import keyring
@@ -22,11 +23,19 @@ def field_of(model: type[models.Model], name: str) -> SealedField:
     return field
 
 
-def seal_for(model: type[models.Model], name: str, words: str | bytes, *, person: PersonKey | None = None) -> Sealed:
-    """Seal words for the readers that the model's field names, and for the person themself if a key is given."""
+def seal_for(
+    model: type[models.Model],
+    name: str,
+    words: str | bytes,
+    *,
+    person: PersonKey | None = None,
+    also: Sequence[PublicKey] = (),
+) -> Sealed:
+    """Seal words for the readers that the model's field names, for the person themself if a key is given,
+    and also for these public keys, such as that of a person's private page."""
     field = field_of(model, name)
     plain = words.encode() if isinstance(words, str) else words
-    readers = [keyring().public(purpose) for purpose in field.readers]
+    readers = [*(keyring().public(purpose) for purpose in field.readers), *also]
     return Sealed(envelopes.seal(plain, readers=readers, person=person, context=field.context))
 
 
@@ -40,6 +49,12 @@ def open_bytes(row: models.Model, name: str, *, purpose: str) -> bytes:
 def open_words(row: models.Model, name: str, *, purpose: str) -> str:
     """The words sealed in this row's field; an empty field gives an empty text."""
     return open_bytes(row, name, purpose=purpose).decode() if getattr(row, name) else ""
+
+
+def open_with(row: models.Model, name: str, *, private: PrivateKey) -> str:
+    """The words sealed in this row's field, opened with one private key that is not this process's own."""
+    field, sealed = field_of(type(row), name), getattr(row, name)
+    return envelopes.open_envelope(sealed.envelope, private=private, context=field.context).decode() if sealed else ""
 
 
 def open_as_person(row: models.Model, name: str, *, person: PersonKey) -> str:

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from django.db import models
 
-from derbyvoice.lib.envelopes import KeyNotHere, NotForThisReader, Tampered, person_key
+from derbyvoice.lib.envelopes import KeyNotHere, NotForThisReader, Tampered, new_pair, person_key
 from derbyvoice.vault import keys
 from derbyvoice.vault.fields import Sealed, SealedField
 from derbyvoice.vault.files import make_missing, make_pair, read_keyring
-from derbyvoice.vault.sealing import field_of, lookup, open_as_person, open_words, seal_for
+from derbyvoice.vault.sealing import field_of, lookup, open_as_person, open_with, open_words, seal_for
 
 
 class Letter(models.Model):
@@ -71,6 +71,30 @@ def test_the_person_opens_their_own_words():
     own = person_key("apple river cloud button seven", b"0" * 16)
     letter = Letter(words=seal_for(Letter, "words", "It rained.", person=own))
     assert open_as_person(letter, "words", person=own) == "It rained."
+
+
+def test_words_can_be_sealed_for_one_more_key_beside_the_fields_readers():
+    page = new_pair("page")
+    letter = Letter(words=seal_for(Letter, "words", "It rained.", also=[page.public]))
+    assert open_with(letter, "words", private=page.private) == "It rained."
+    assert open_words(letter, "words", purpose="voice") == "It rained."
+
+
+def test_a_key_that_was_not_named_opens_nothing():
+    letter = Letter(words=seal_for(Letter, "words", "It rained.", also=[new_pair("page").public]))
+    with pytest.raises(NotForThisReader):
+        open_with(letter, "words", private=new_pair("page").private)
+
+
+def test_one_more_key_does_not_open_another_field():
+    page = new_pair("page")
+    letter = Letter(words=seal_for(Letter, "number", "01632 960123", also=[page.public]))
+    with pytest.raises(Tampered):
+        open_with(letter, "words", private=page.private)
+
+
+def test_an_empty_field_opens_to_nothing():
+    assert open_with(Letter(number=None), "number", private=new_pair("page").private) == ""
 
 
 @pytest.mark.parametrize("plain", ["It rained.", b"It rained."])
