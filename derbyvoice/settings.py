@@ -159,6 +159,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-what-waits": {"task": "notifications.send_what_waits", "schedule": 20, "kwargs": {"sweep": True}},
     "forget-what-is-old": {"task": "responses.forget_what_is_old", "schedule": crontab(minute=10)},
     "count-answers": {"task": "insight.count_answers", "schedule": 60},
+    "destroy-unconfirmed-questions": {"task": "questions.destroy_unconfirmed", "schedule": crontab(minute=25)},
+    "forget-askers": {"task": "questions.forget_askers", "schedule": crontab(hour=2, minute=35)},
     "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},
 }
 

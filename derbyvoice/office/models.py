@@ -1,5 +1,8 @@
 """The office that runs this installation, and the plain facts about its area. All of it is data."""
 
+from datetime import date
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -38,8 +41,8 @@ class Office(models.Model):
         return self.name
 
 
-class DatedQuerySet(models.QuerySet):
-    def on(self, day):
+class DatedQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
         """Rows in force on this day."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 

@@ -1,6 +1,7 @@
 """Promises made by the force, the office or a partner, followed until there is evidence."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -13,18 +14,18 @@ from scrutiny.questions.models import Question
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    def open(self):
+    def open(self) -> Self:
         return self.filter(state=choices.State.OPEN)
 
-    def done(self):
+    def done(self) -> Self:
         """Kept promises, the latest first."""
         return self.filter(state=choices.State.DONE).order_by("-done_on", "-number")
 
-    def overdue(self, day: date):
+    def overdue(self, day: date) -> Self:
         """Not done although the last day of the time that was promised has passed; the longest overdue first."""
         return self.open().filter(due__lt=day).order_by("due", "number")
 
-    def with_thread(self):
+    def with_thread(self) -> Self:
         """With all that it came from, for pages that show the way back."""
         return self.select_related("source_meeting__series", "question__district", "measure")
 

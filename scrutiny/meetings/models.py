@@ -1,6 +1,7 @@
 """Meetings at which the office asks the force for answers, with their agenda and papers."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -27,24 +28,24 @@ class Series(models.Model):
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def public(self):
+    def public(self) -> Self:
         """Meetings that everybody may see."""
         return self.filter(state__in=choices.PUBLIC)
 
-    def upcoming(self, day: date):
+    def upcoming(self, day: date) -> Self:
         """Public meetings on this day or after it, the next one first."""
         return self.public().filter(date__gte=day).order_by("date", "id")
 
-    def past(self, day: date):
+    def past(self, day: date) -> Self:
         """Public meetings before this day, the latest first."""
         return self.public().filter(date__lt=day).order_by("-date", "-id")
 
-    def taking_questions(self, day: date):
+    def taking_questions(self, day: date) -> Self:
         """Announced meetings that a question can still reach, the next one first."""
         still_open = Q(question_deadline__gte=day) | Q(question_deadline=None)
         return self.filter(still_open, state=choices.State.ANNOUNCED, date__gte=day).order_by("date", "id")
 
-    def with_subject(self):
+    def with_subject(self) -> Self:
         return self.select_related("series", "priority__plan")
 
 

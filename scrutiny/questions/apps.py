@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class QuestionsConfig(AppConfig):
     name = "scrutiny.questions"
     label = "questions"
+
+    def ready(self) -> None:
+        from scrutiny.questions.messages import register_kinds
+
+        register_kinds()

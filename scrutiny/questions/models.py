@@ -1,6 +1,7 @@
 """Questions from the public: how they are asked, read by the office, answered by the force, and published."""
 
 from datetime import date, datetime
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -65,28 +66,28 @@ class AskingTerms(Dated):
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
-    def published(self):
+    def published(self) -> Self:
         """What everybody may read, the newest first."""
         return self.filter(state=choices.State.PUBLISHED).order_by("-published_at", "-id")
 
-    def for_force(self):
+    def for_force(self) -> Self:
         """What the force desk may see: questions sent to it, and those it answered. The most urgent first."""
         return self.filter(state__in=choices.FOR_FORCE).order_by("-state", "answer_due", "id")
 
-    def open(self):
+    def open(self) -> Self:
         """Confirmed questions that are not finished."""
         return self.filter(state__in=choices.OPEN)
 
-    def unconfirmed_before(self, moment: datetime):
+    def unconfirmed_before(self, moment: datetime) -> Self:
         return self.filter(state=choices.State.UNCONFIRMED, asked_at__lt=moment)
 
-    def finished_before(self, moment: datetime):
+    def finished_before(self, moment: datetime) -> Self:
         return self.filter(state__in=choices.FINISHED, moved_at__lt=moment)
 
-    def overdue(self, day: date):
+    def overdue(self, day: date) -> Self:
         return self.filter(state=choices.State.WITH_FORCE, answer_due__lt=day)
 
-    def with_place(self):
+    def with_place(self) -> Self:
         return self.select_related("district", "meeting__series", "meeting__priority")
 
 
@@ -212,6 +213,7 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     words = models.TextField(max_length=12000)
     summary = models.BooleanField("a summary, not the force's wording", default=False)
+    note = models.CharField("what the office asks to change", max_length=500, blank=True)
     needs_second_person = models.BooleanField(default=False)
     is_current = models.BooleanField(default=True)
     written_at = models.DateTimeField()
