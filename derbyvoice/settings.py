@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "count-answers": {"task": "insight.count_answers", "schedule": 60},
     "destroy-unconfirmed-questions": {"task": "questions.destroy_unconfirmed", "schedule": crontab(minute=25)},
     "forget-askers": {"task": "questions.forget_askers", "schedule": crontab(hour=2, minute=35)},
+    "sweep-what-is-due": {"task": "cases.sweep", "schedule": 60},
     "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},
 }
 

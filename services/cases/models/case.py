@@ -4,11 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from derbyvoice.office.models import Cohort, CrimeGroup, District
 from derbyvoice.users import roles
 from derbyvoice.vault.fields import SealedField
+from derbyvoice.vault.sealing import lookup
 from services.cases.choices import EnhancedCategory, State
 from services.cases.models.people import Officer, Team
 
@@ -32,6 +33,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_people(self):
         return self.select_related("crime_group", "district", "officer__user", "team", "clock", "victim")
+
+    def with_last_contact(self):
+        """Each case with `last_contact_on`: the day of the last talk, or nothing."""
+        return self.annotate(last_contact_on=Max("contacts__happened_on"))
+
+    def with_reference(self, reference):
+        """The case of this reference, found by its keyed hash."""
+        return self.filter(reference_hash=lookup("reference", reference.strip()))
+
+    def to_contact(self, day):
+        """Contact is due on this day or was due before it; the longest overdue first."""
+        return self.filter(clock__due_on__lte=day).order_by("clock__due_on", "id")
+
+    def by_due_day(self):
+        return self.order_by(F("clock__due_on").asc(nulls_last=True), "id")
 
 
 class Case(models.Model):

@@ -1,0 +1,35 @@
+"""What may be done with cases."""
+
+from services.cases.actions.contacting import (
+    Said,
+    Stale,
+    Tried,
+    finish_task,
+    leave_task,
+    log_attempt,
+    log_contact,
+    open_person,
+    record_channel,
+)
+from services.cases.actions.holding import block, close_case, open_case, reassign, take_newer, unblock
+from services.cases.actions.sweeping import queue_digests, sweep
+
+__all__ = [
+    "Said",
+    "Stale",
+    "Tried",
+    "block",
+    "close_case",
+    "finish_task",
+    "leave_task",
+    "log_attempt",
+    "log_contact",
+    "open_case",
+    "open_person",
+    "queue_digests",
+    "reassign",
+    "record_channel",
+    "sweep",
+    "take_newer",
+    "unblock",
+]

@@ -1,0 +1,192 @@
+"""The officer's pages: who is due today, and one screen to say what happened."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from derbyvoice.office import clock
+from derbyvoice.users import roles
+from derbyvoice.users.access import desk
+from derbyvoice.vault.sealing import open_words
+from services.cases import due, rules
+from services.cases.actions import (
+    Said,
+    Stale,
+    block,
+    finish_task,
+    log_attempt,
+    log_contact,
+    open_person,
+    reassign,
+    record_channel,
+)
+from services.cases.facts import Person
+from services.cases.forms import BlockForm, ChannelsForm, FindForm, HandOverForm, LogForm, OpenForm
+from services.cases.models import Case, Officer, OfficerTask
+from services.cases.reports import overdue_by_team
+from services.cases.showing import log_of, masked_email, masked_phone, row_of
+
+OFFICERS = (roles.CASE_OFFICER, roles.SUPERVISOR)
+PAGE = 25
+
+
+@desk("GET", roles=OFFICERS)
+def due_list(request: HttpRequest) -> HttpResponse:
+    """Whom to contact today, the longest overdue first; `?show=all` shows every case, by due day."""
+    today, find = clock.today(), FindForm(request.GET or None)
+    mine = Case.objects.visible_to(request.user)
+    if request.GET.get("whose") != "team":
+        mine = mine.filter(officer__user=request.user)
+    wanted = find.is_valid() and find.cleaned_data["reference"]
+    show_all = request.GET.get("show") == "all"
+    if wanted:
+        cases = Case.objects.visible_to(request.user).with_reference(wanted)
+    else:
+        cases = mine.open().by_due_day() if show_all else mine.to_contact(today)
+    page = Paginator(cases.with_people().with_last_contact(), PAGE).get_page(request.GET.get("page"))
+    page.object_list = [row_of(case, today) for case in page.object_list]
+    tasks = OfficerTask.objects.waiting().filter(case__in=mine).select_related("case")[:PAGE]
+    context = {
+        "page_obj": page,
+        "tasks": [(task, open_words(task.case, "reference", purpose="case")) for task in tasks],
+        "find": find,
+        "wanted": wanted,
+        "show_all": show_all,
+        "today": today,
+        "of_team": request.GET.get("whose") == "team",
+    }
+    return render(request, "cases/due.html", context)
+
+
+def case_for(request: HttpRequest, public_id: Any) -> Case:
+    """The case at this address, if this person may see it; else there is no such page."""
+    visible = Case.objects.visible_to(request.user).with_people().with_last_contact()
+    return get_object_or_404(visible, public_id=public_id)
+
+
+@desk("GET", "POST", roles=OFFICERS)
+def case_page(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """One case on one screen: how to reach them, what happened, what was before."""
+    case = case_for(request, public_id)
+    form = log_form(case, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return log_it(request, case, form)
+    return show_case(request, case, form)
+
+
+def log_form(case: Case, data: Any = None) -> LogForm:
+    today = clock.today()
+    standard_on = due.due_after(today, due.policy_for(case.crime_group_id, today))
+    return LogForm(data, case=case, today=today, standard_on=standard_on)
+
+
+def log_it(request: HttpRequest, case: Case, form: LogForm) -> HttpResponse:
+    told, by, now = form.told(), request.user, clock.now()
+    seen = {"seen_edit": form.cleaned_data["edit"], "form_id": form.cleaned_data["form_id"]}
+    try:
+        if isinstance(told, Said):
+            log_contact(case, said=told, **seen, by=by, now=now)
+        else:
+            log_attempt(case, tried=told, **seen, by=by, now=now)
+    except Stale:
+        return show_both(request, case, form)
+    messages.success(request, "Saved. They were contacted." if form.talked else "Saved. They are still due.")
+    return redirect("cases_due")
+
+
+def show_case(
+    request: HttpRequest, case: Case, form: LogForm, *, person: Person | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    details = {name: open_words(case.victim, name, purpose="case") for name in ("email", "phone")}
+    context = {
+        "case": case,
+        "row": row_of(case, clock.today()),
+        "form": form,
+        "person": person,
+        "masked": {"email": masked_email(details["email"]), "phone": masked_phone(details["phone"])},
+        "open_form": OpenForm(),
+        "channels": case.channels.all(),
+        "rights": case.enhanced_rights.all(),
+        "entries": log_of(case, with_notes=person is not None),
+        "may_decide": rules.may_decide_who_holds(request.user),
+        **more,
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+def show_both(request: HttpRequest, case: Case, form: LogForm) -> HttpResponse:
+    """Somebody else was quicker: what stands there now, and what this person wrote, ready to be saved after all."""
+    case = case_for(request, case.public_id)
+    fresh = log_form(case, request.POST.copy())
+    fresh.data["edit"], fresh.data["form_id"] = case.edit, fresh.initial["form_id"]  # type: ignore[index]
+    entries = log_of(case, with_notes=False)
+    return show_case(request, case, fresh, status=409, stale=True, latest=entries[0] if entries else None)
+
+
+@desk("POST", roles=OFFICERS)
+def person(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The same page with name and numbers on it; that this person looked, and why, is written down."""
+    case = case_for(request, public_id)
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        return show_case(request, case, log_form(case), status=400)
+    opened = open_person(case, why=form.cleaned_data["why"], by=request.user)
+    return show_case(request, case, log_form(case), person=opened)
+
+
+@desk("GET", "POST", roles=OFFICERS)
+def channels(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Which ways to reach them are safe, as they said themselves."""
+    case = case_for(request, public_id)
+    form = ChannelsForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        for channel, state in form.told().items():
+            record_channel(case, channel=channel, state=state, by=request.user, now=clock.now())
+        messages.success(request, "Saved which ways are safe.")
+        return redirect("cases_case", public_id=case.public_id)
+    return render(request, "cases/channels.html", {"case": case, "form": form, "row": row_of(case, clock.today())})
+
+
+@desk("POST", roles=OFFICERS)
+def task_done(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_object_or_404(OfficerTask.objects.visible_to(request.user).select_related("case"), pk=pk)
+    finish_task(task, by=request.user, now=clock.now())
+    messages.success(request, "Done.")
+    return redirect("cases_due")
+
+
+@desk("GET", roles=(roles.SUPERVISOR,))
+def overdue(request: HttpRequest) -> HttpResponse:
+    """Who of the team is behind, and the cases that have waited longest."""
+    today = clock.today()
+    team = Officer.objects.filter(user=request.user).values("team")
+    late = Case.objects.visible_to(request.user).filter(team__in=team, clock__due_on__lt=today)
+    page = Paginator(late.to_contact(today).with_people().with_last_contact(), PAGE).get_page(request.GET.get("page"))
+    page.object_list = [row_of(case, today) for case in page.object_list]
+    table = overdue_by_team(request.user, day=today)
+    return render(request, "cases/overdue.html", {"page_obj": page, "table": table, "today": today})
+
+
+@desk("GET", "POST", roles=(roles.SUPERVISOR,))
+def hand_over(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """A supervisor gives the case to another officer, or keeps somebody from it."""
+    case = case_for(request, public_id)
+    kind = request.POST.get("kind")
+    to = HandOverForm(request.POST if kind == "hand_over" else None, case=case, prefix="to")
+    keep = BlockForm(request.POST if kind == "block" else None, case=case, prefix="keep")
+    if not rules.may_decide_who_holds(request.user):
+        raise PermissionDenied
+    if to.is_bound and to.is_valid():
+        reassign(case, to=to.cleaned_data["officer"], by=request.user, now=clock.now())
+        messages.success(request, "Saved. The due day stays as it was.")
+        return redirect("cases_overdue")
+    if keep.is_bound and keep.is_valid():
+        block(case, user=keep.cleaned_data["officer"].user, by=request.user, now=clock.now())
+        messages.success(request, "Saved. They do not see this case any more.")
+        return redirect("cases_overdue")
+    context = {"case": case, "row": row_of(case, clock.today()), "to": to, "keep": keep}
+    return render(request, "cases/hand_over.html", context)
