@@ -1,0 +1,151 @@
+"""A person is passed to a service, and the service says what became of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from derbyvoice.audit.actions import record, record_reading
+from derbyvoice.audit.actors import PERSON, PROGRAM, By
+from derbyvoice.office.models import CrimeGroup, District
+from derbyvoice.users.models import User
+from derbyvoice.vault.sealing import open_words, seal_for
+from services.cases.facts import Person
+from services.cases.models import Case
+from services.directory.models import Service
+from services.referrals.choices import CONSENTED, REASONS_FOR, TRANSITIONS, Basis, Source, State
+from services.referrals.models import AutomaticRule, Referral, ReferralStep
+
+
+class NotAllowed(ValueError):
+    """The referral cannot go from its state to that one, or not for that reason."""
+
+
+@dataclass(frozen=True, repr=False)
+class Details:
+    """Who it is and how to reach them safely, in memory only. It has no readable form."""
+
+    name: str
+    safe_contact: str
+    words: str = ""
+
+
+@transaction.atomic
+def refer_self(
+    *, service: Service, details: Details, case: Case | None, dedupe_key: str, by: By = PERSON, now: datetime
+) -> Referral:
+    """The person asked for this service: explicit consent after a crime of risk, consent otherwise.
+
+    The same wish sent twice is one referral. Raises ValidationError if nobody can ask for this service themselves."""
+    if not service.takes_self_referral:
+        raise ValidationError("You cannot ask for this one here.", code="not_open")
+    group, district = (case.crime_group, case.district) if case else (None, None)
+    basis = Basis.EXPLICIT_CONSENT if group is None or group.risk else Basis.CONSENT
+    facts = {"source": Source.SELF, "basis": basis, "crime_group": group, "district": district}
+    return send(service=service, details=details, case=case, dedupe_key=dedupe_key, by=by, now=now, **facts)
+
+
+@transaction.atomic
+def refer_by_officer(
+    *, service: Service, details: Details, case: Case, basis: Basis, by: User, now: datetime
+) -> Referral:
+    """An officer passes the person of their case on. After a crime of risk only with explicit consent."""
+    if case.crime_group.risk and basis != Basis.EXPLICIT_CONSENT:
+        raise ValidationError("Ask them first: for this kind of crime they must say yes.", code="consent")
+    facts = {"source": Source.OFFICER, "basis": basis, "crime_group": case.crime_group, "district": case.district}
+    key = f"officer:{case.pk}:{service.pk}"
+    return send(service=service, details=details, case=case, dedupe_key=key, by=by, now=now, **facts)
+
+
+@transaction.atomic
+def refer_by_rules(*, case: Case, person: Person, day: date, now: datetime) -> list[Referral]:
+    """Refer the person of a new case wherever a rule in force on this day says so; no rule, no referral.
+
+    Never after a crime of risk, and never on a basis of consent: those people must be asked first."""
+    if case.crime_group.risk:
+        return []
+    rules = AutomaticRule.objects.on(day).for_case(crime_group=case.crime_group, district=case.district)
+    offered = set(Service.objects.on(day).values_list("pk", flat=True))
+    return [
+        refer_by_rule(rule, case=case, person=person, now=now)
+        for rule in rules.select_related("service").exclude(basis__in=CONSENTED)
+        if rule.service_id in offered
+    ]
+
+
+def refer_by_rule(rule: AutomaticRule, *, case: Case, person: Person, now: datetime) -> Referral:
+    ways = [f"Phone {person.phone}" if person.phone else "", f"E-mail {person.email}" if person.email else ""]
+    details = Details(name=person.name, safe_contact="\n".join(filter(None, ways)) or "Ask the officer")
+    facts = {"source": Source.RULE, "basis": Basis(rule.basis), "rule": rule}
+    places = {"crime_group": case.crime_group, "district": case.district}
+    key = f"rule:{rule.pk}:{case.pk}"
+    return send(
+        service=rule.service, details=details, case=case, dedupe_key=key, by=PROGRAM, now=now, **facts, **places
+    )
+
+
+def send(
+    *,
+    service: Service,
+    details: Details,
+    case: Case | None,
+    source: Source,
+    basis: Basis,
+    dedupe_key: str,
+    by: By,
+    now: datetime,
+    crime_group: CrimeGroup | None = None,
+    district: District | None = None,
+    rule: AutomaticRule | None = None,
+) -> Referral:
+    """Write the referral with its details sealed, its first step and its audit; the same key gives the first one."""
+    sealed = {name: seal_for(Referral, name, words) if words else None for name, words in vars(details).items()}
+    plain = {"service": service, "case": case, "source": source, "basis": basis, "rule": rule}
+    places = {"crime_group": crime_group, "district": district}
+    sent = {"sent_at": now, "sent_by": by if isinstance(by, User) else None}
+    row, made = Referral.objects.get_or_create(
+        dedupe_key=dedupe_key, defaults={**plain, **places, **sealed, **sent, "state": State.SENT}
+    )
+    if made:
+        ReferralStep.objects.create(referral=row, at=now, by=sent["sent_by"], state=State.SENT)
+        record("referred", row, by=by, source=source.value, basis=basis.value, service=service.pk)
+    return row
+
+
+@transaction.atomic
+def move(referral: Referral, *, to: State, by: User, now: datetime, reason: str = "") -> Referral:
+    """The one door for a referral's state: the table says which moves there are, and which need which reason.
+
+    Adds the step and the audit. Raises `NotAllowed`; nothing has then changed."""
+    locked = Referral.objects.select_for_update().get(pk=referral.pk)
+    if to not in TRANSITIONS[locked.state]:
+        raise NotAllowed(f"This is {locked.get_state_display().lower()}: it cannot become {to.label.lower()}.")
+    if reason not in REASONS_FOR.get(to, frozenset({""})):
+        raise NotAllowed("Choose a reason from the list.")
+    Referral.objects.filter(pk=referral.pk).update(state=to)
+    ReferralStep.objects.create(referral=referral, at=now, by=by, state=to, reason=reason)
+    record("moved", referral, by=by, state=to.value, reason=reason)
+    referral.refresh_from_db()
+    return referral
+
+
+@transaction.atomic
+def open_details(referral: Referral, *, why: str, by: User) -> Details:
+    """Who it is and how to reach them, opened for this worker; that they looked, and why, is written down."""
+    record_reading(referral, by=by, why=why)
+    names = ("name", "safe_contact", "words")
+    return Details(**{name: open_words(referral, name, purpose="case") for name in names})
+
+
+@transaction.atomic
+def save_rule(rule: AutomaticRule, *, by: User) -> AutomaticRule:
+    """An automatic rule begins, changes or ends. Raises ValidationError for a crime group that needs consent."""
+    if rule.crime_group.risk:
+        raise ValidationError({"crime_group": "These people must be asked first: it cannot be automatic."})
+    new = rule.pk is None
+    rule.full_clean()
+    rule.save()
+    facts = {"crime_group": rule.crime_group.key, "service": rule.service_id, "basis": rule.basis}
+    record("added" if new else "changed", rule, by=by, **facts)
+    return rule

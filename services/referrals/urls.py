@@ -1,0 +1,12 @@
+"""Addresses of the referrals room."""
+
+from django.urls import path
+
+from services.referrals import views
+
+staff_urls = [
+    path("desk/referrals/", views.referral_list, name="referrals_list"),
+    path("desk/referrals/<uuid:public_id>/", views.referral_page, name="referrals_one"),
+    path("desk/referrals/<uuid:public_id>/person/", views.person, name="referrals_person"),
+    path("desk/cases/<uuid:public_id>/support/", views.of_case, name="referrals_of_case"),
+]
