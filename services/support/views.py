@@ -1,0 +1,105 @@
+"""The one-time link. Opening it changes nothing: programs that check mail open every link within seconds."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from derbyvoice.office import clock
+from derbyvoice.users import roles
+from derbyvoice.users.access import anyone, desk
+from derbyvoice.users.limits import allow, caller
+from services.cases.models import Case
+from services.directory.models import Service
+from services.referrals.actions import Details
+from services.support.actions import Spent, ask_for_help, link_of, spend, tell_about_help
+from services.support.forms import AskForm
+from services.support.models import SupportLink
+
+COOKIE = f"{settings.COOKIE_PREFIX}p"
+HOUR = 60 * 60
+TRIES_A_MINUTE = 20
+
+
+@anyone("GET", "POST")
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """A neutral page with one button. GET and HEAD read; the button spends the link and opens the private page."""
+    if not allow("support-link", caller(request), most=TRIES_A_MINUTE, seconds=60):
+        response = HttpResponse(status=429)
+        response["Retry-After"] = "60"
+        return response
+    try:
+        if request.method == "POST":
+            return opened(spend(token, now=clock.now()))
+        link_of(token, now=clock.now())
+    except Spent:
+        return redirect("support_choose") if link_in_hand(request) else gone(request)
+    return render(request, "support/link.html")
+
+
+def opened(row: SupportLink) -> HttpResponse:
+    """On to the private page, in this browser only, for an hour. The exit control takes the cookie away."""
+    response = redirect("support_choose")
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(row.pk, salt="support"),
+        max_age=None,
+        httponly=True,
+        secure=settings.COOKIES_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Used, too old, or never there: the same kind page for all three, with other ways to help."""
+    return render(request, "support/gone.html", status=410)
+
+
+def link_in_hand(request: HttpRequest) -> SupportLink | None:
+    """The link that this browser opened within the last hour and has not answered yet, or has just answered."""
+    try:
+        pk = signing.loads(request.COOKIES.get(COOKIE, ""), salt="support", max_age=HOUR)
+    except signing.BadSignature:
+        return None
+    rows = SupportLink.objects.select_related("case__crime_group", "case__district", "text")
+    return rows.filter(pk=pk, opened__isnull=False).first()
+
+
+@anyone("GET", "POST")
+def choose(request: HttpRequest) -> HttpResponse:
+    """What help there is for this person, and the way to ask for it. Shows nothing that they or we know of them."""
+    row = link_in_hand(request)
+    if row is None:
+        return gone(request)
+    if row.answered:
+        return render(request, "support/thanks.html")
+    form = AskForm(request.POST or None, offered=offered_to(row.case))
+    if request.method == "POST" and form.is_valid():
+        found = form.cleaned_data
+        details = Details(name=found["name"], safe_contact=found["safe_contact"], words=found["words"])
+        ask_for_help(row, services=list(found["services"]), details=details, now=clock.now())
+        return redirect("support_choose")
+    return render(request, "support/choose.html", {"form": form, "text": row.text})
+
+
+def offered_to(case: Case) -> Any:
+    """Services that people can ask for themselves, for what happened and where."""
+    found = Service.objects.on(clock.today()).that_people_can_ask_for().for_crime_group(case.crime_group)
+    return found.in_district(case.district) if case.district else found
+
+
+@desk("POST", roles=(roles.CASE_OFFICER, roles.SUPERVISOR))
+def send(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The officer asks for the message to go (again). Whether it is safe is still asked when it is sent."""
+    case = get_object_or_404(Case.objects.visible_to(request.user).with_people(), public_id=public_id)
+    if not allow("support-send", str(case.pk), most=3, seconds=24 * HOUR):
+        messages.info(request, "This was sent a short while ago. Please wait a day, or tell them yourself.")
+    elif tell_about_help(case, by=request.user, now=clock.now()):
+        messages.success(request, "It is on its way, if e-mail is safe for them. If not, you get a task.")
+    else:
+        messages.info(request, "There is no e-mail address. Please tell them yourself.")
+    return redirect("referrals_of_case", public_id=case.public_id)
