@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "derbyvoice.office.context.office",
                 "derbyvoice.users.navigation.staff_nav",
+                "derbyvoice.navigation.public_nav",
             ]
         },
     }
