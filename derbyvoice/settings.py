@@ -295,11 +295,13 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,
 }
+TERMINAL = {"class": "logging.StreamHandler"}
+LOG_FILE = {"class": "logging.FileHandler", "filename": DATA_DIR / "demo.log", "delay": True}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "derbyvoice.logs.JsonLines"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {"out": {**(LOG_FILE if DEMO else TERMINAL), "formatter": "json"}},
     "root": {"handlers": ["out"], "level": "WARNING" if TESTING else "INFO"},
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},
