@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -28,7 +29,14 @@ class InForceFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", queryset)
 
 
+def web_address() -> forms.URLField:
+    """An address that somebody typed without its beginning is taken for https."""
+    return forms.URLField(required=False, max_length=200, assume_scheme="https")
+
+
 class ProviderForm(ActionForm):
+    website = web_address()
+
     class Meta:
         model = Provider
         fields = ["name", "about", "website", *DATED]
@@ -48,6 +56,8 @@ class ProviderAdmin(StaffModelAdmin):
 
 
 class ServiceForm(ActionForm):
+    website = web_address()
+
     class Meta:
         model = Service
         fields = [
