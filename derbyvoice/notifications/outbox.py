@@ -36,9 +36,15 @@ def queue(
     facts = {"kind": kind, "recipient_ref": recipient_ref, "context_ref": context_ref, "state": State.WAITING}
     times = {"queued_at": now, "changed_at": now, "next_try_at": max(now, not_before or now)}
     message, new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults={**facts, **times})
-    if new and not any(entry[1] is wake for entry in connection.run_on_commit):
-        transaction.on_commit(wake)
+    if new:
+        wake_after_commit()
     return message
+
+
+def wake_after_commit() -> None:
+    """Once for each transaction, however many messages it queues."""
+    if not any(entry[1] is wake for entry in connection.run_on_commit):
+        transaction.on_commit(wake)
 
 
 def wake() -> None:
