@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from celery import current_app
 from django.db import connection, transaction
 
 from derbyvoice.notifications.choices import State
@@ -49,9 +50,7 @@ def wake_after_commit() -> None:
 
 def wake() -> None:
     """Tell a worker that there is something to send. If the broker is away the minute's sweep finds it."""
-    from derbyvoice.notifications.tasks import send_what_waits
-
     try:
-        send_what_waits.delay()
+        current_app.send_task("notifications.send_what_waits")
     except Exception as error:  # noqa: BLE001 - any broker fault: the row is safe and the sweep will come
         log.warning("could not wake a worker", extra={"error": type(error).__name__})
