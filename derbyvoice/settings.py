@@ -142,7 +142,16 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = env.text("BROKER_URL", REDIS_URL or "memory://")
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600} if REDIS_URL else {}
+    {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+        "visibility_timeout": 3600,
+        "max_retries": 1,  # a web page does not wait for the queue: the sweep finds what it could not announce
+        "interval_start": 0,
+        "interval_step": 0.1,
+    }
+    if REDIS_URL
+    else {}
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

@@ -1,6 +1,7 @@
 """The way into the outbox. A message is written down with the thing that causes it, and sent after the commit."""
 
 import logging
+import time
 from datetime import datetime
 
 from celery import current_app
@@ -11,6 +12,7 @@ from derbyvoice.notifications.kinds import is_registered
 from derbyvoice.notifications.models import Message
 from derbyvoice.office import clock
 
+SECONDS_OF_SILENCE = 20
 log = logging.getLogger(__name__)
 
 
@@ -49,8 +51,21 @@ def wake_after_commit() -> None:
 
 
 def wake() -> None:
-    """Tell a worker that there is something to send. If the broker is away the minute's sweep finds it."""
+    """Tell a worker that there is something to send. If the broker is away the sweep finds it within 20
+    seconds, and for that long nobody here waits for the broker again."""
+    if time.monotonic() < silence.until:
+        return
     try:
         current_app.send_task("notifications.send_what_waits")
     except Exception as error:  # noqa: BLE001 - any broker fault: the row is safe and the sweep will come
+        silence.until = time.monotonic() + SECONDS_OF_SILENCE
         log.warning("could not wake a worker", extra={"error": type(error).__name__})
+
+
+class Silence:
+    """Until when this process leaves a broker alone that did not answer."""
+
+    until = 0.0
+
+
+silence = Silence()
