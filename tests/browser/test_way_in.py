@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 
 from derbyvoice.users import roles
@@ -103,3 +104,46 @@ def test_back_after_signing_out_shows_nothing(open_page, live_server, robin):
     page.go_back()
     page.wait_for_load_state()
     assert page.get_by_role("heading", name="Your desk").count() == 0
+
+
+def axe_finds_nothing(page):
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wide), f"{page.url} scrolls sideways"
+
+
+def test_every_page_of_the_way_in_can_be_used_by_everybody_at_320(open_page, live_server, robin):
+    page = open_page(width=320)
+    page.goto(f"{live_server.url}/sign-in/")
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="Send me a code").click()
+    axe_finds_nothing(page)
+    page.get_by_label("Work e-mail address").fill(EMAIL)
+    page.wait_for_timeout(1100)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_role("heading", name="Enter your code").wait_for()
+    axe_finds_nothing(page)
+    page.get_by_label("Code").fill("0")
+    page.wait_for_timeout(1100)
+    page.get_by_role("button", name="Continue").click()
+    axe_finds_nothing(page)
+    page.get_by_label("Code").fill(code_in_mail())
+    page.wait_for_timeout(1100)
+    page.get_by_role("button", name="Continue").click()
+    axe_finds_nothing(page)
+    page.goto(f"{live_server.url}/sign-in/ways/passkey/")
+    axe_finds_nothing(page)
+    page.goto(f"{live_server.url}/sign-in/ways/app/")
+    axe_finds_nothing(page)
+    page.get_by_label("Code from the app").fill(code_of(page.locator(".dv-spelled").inner_text()))
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    axe_finds_nothing(page)
+    own = ("/desk/", "/desk/roles/", "/desk/sign-ins/", "/sign-in/ways/", "/sign-in/ways/app/remove/")
+    for address in (*own, "/sign-in/ways/recovery/", "/sign-in/ways/recovery/new/", "/sign-in/out/"):
+        page.goto(live_server.url + address)
+        axe_finds_nothing(page)
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    with_a_code(page, live_server)
+    axe_finds_nothing(page)
