@@ -168,6 +168,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-what-waits": {"task": "notifications.send_what_waits", "schedule": 20, "kwargs": {"sweep": True}},
     "forget-what-is-old": {"task": "responses.forget_what_is_old", "schedule": crontab(minute=10)},
+    "forget-knocks": {"task": "panel.forget_knocks", "schedule": crontab(minute=15)},
     "count-answers": {"task": "insight.count_answers", "schedule": 60},
     "destroy-unconfirmed-questions": {"task": "questions.destroy_unconfirmed", "schedule": crontab(minute=25)},
     "forget-askers": {"task": "questions.forget_askers", "schedule": crontab(hour=2, minute=35)},
