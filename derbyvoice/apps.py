@@ -7,7 +7,7 @@ class RoofConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from derbyvoice import celery, checks  # noqa: F401 - a web process wakes the sender: it needs the queue too
+        from derbyvoice import checks  # noqa: F401
 
 
 class OfficeAdminConfig(admin_apps.AdminConfig):

@@ -120,13 +120,7 @@ class EnhancedRight(models.Model):
 
     class Meta:
         ordering = ["category"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "category"],
-                name="enhanced_right_once",
-                violation_error_message="This right is noted already.",
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "category"], name="enhanced_right_once")]
 
     def __str__(self) -> str:
         return self.get_category_display()

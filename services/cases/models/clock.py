@@ -79,9 +79,7 @@ class CaseClock(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(due=None) | Q(due_on__isnull=False),
-                name="clock_reminds_only_while_running",
-                violation_error_message="A clock without a due day reminds nobody.",
+                condition=Q(due=None) | Q(due_on__isnull=False), name="clock_reminds_only_while_running"
             )
         ]
 
@@ -111,13 +109,7 @@ class Reminder(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "cycle", "stage"],
-                name="reminder_once",
-                violation_error_message="This reminder was made already.",
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "cycle", "stage"], name="reminder_once")]
 
     def __str__(self) -> str:
         return f"{self.case}: cycle {self.cycle}, stage {self.stage}"

@@ -1,0 +1,71 @@
+"""Private pages for the office: that they exist and how they stand, never what is written there. Time limits, which
+the office keeps with their sources."""
+
+from django.contrib import admin
+
+from derbyvoice.office import clock
+from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
+from derbyvoice.users.models import User
+from services.witness_care import actions
+from services.witness_care.models import CourtFacts, DeadlineRule, Message, PrivateSpace, Request, RequestStep
+
+
+@admin.register(PrivateSpace)
+class PrivateSpaceAdmin(StaffModelAdmin):
+    list_display = fields = ["public_id", "state", "offered_at", "offered_by", "offer_ends_on", "opened_on"]
+    list_filter = ["state"]
+    list_select_related = ["offered_by"]
+
+
+@admin.register(Message)
+class MessageAdmin(StaffModelAdmin):
+    list_display = fields = ["space", "side", "sent_at", "sent_by", "due_on", "answered_at", "answered_by"]
+    list_filter = ["side", ("answered_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["space", "sent_by", "answered_by"]
+
+
+class Steps(admin.TabularInline):  # type: ignore[type-arg]
+    model = RequestStep
+    fields = readonly_fields = ["at", "by", "state"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: object, obj: object = None) -> bool:
+        return True
+
+
+@admin.register(Request)
+class RequestAdmin(StaffModelAdmin):
+    list_display = fields = ["space", "kind", "asked_on", "state", "due_on"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["space"]
+    inlines = [Steps]
+
+
+@admin.register(CourtFacts)
+class CourtFactsAdmin(StaffModelAdmin):
+    list_display = fields = ["case", "court", "plea_on", "hearing_on", "recorded_at", "recorded_by"]
+    list_filter = ["court"]
+    list_select_related = ["case", "recorded_by"]
+
+
+class DeadlineRuleForm(ActionForm):
+    class Meta:
+        model = DeadlineRule
+        fields = ["kind", "court", "working_days", "counted_from", "words", "valid_from", "valid_to", "source"]
+
+    def act(self, *, by: User) -> DeadlineRule:
+        return actions.keep_rule(self.instance, day=clock.today(), by=by, **self.cleaned_data)
+
+
+@admin.register(DeadlineRule)
+class DeadlineRuleAdmin(StaffModelAdmin):
+    add_form_action = change_form_action = DeadlineRuleForm
+    list_display = ["kind", "court", "working_days", "counted_from", "valid_from", "valid_to", "source"]
+    list_filter = ["kind"]

@@ -1,0 +1,1 @@
+"""Pages of the person (`private`, `asking`) and of the people who answer (`desk`)."""
