@@ -7,7 +7,7 @@ class RoofConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from derbyvoice import checks  # noqa: F401
+        from derbyvoice import celery, checks  # noqa: F401 - a web process wakes the sender: it needs the queue too
 
 
 class OfficeAdminConfig(admin_apps.AdminConfig):

@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "derbyvoice.office.context.office",
                 "derbyvoice.users.navigation.staff_nav",
+                "derbyvoice.navigation.public_nav",
             ]
         },
     }
@@ -141,7 +142,16 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = env.text("BROKER_URL", REDIS_URL or "memory://")
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600} if REDIS_URL else {}
+    {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+        "visibility_timeout": 3600,
+        "max_retries": 1,  # a web page does not wait for the queue: the sweep finds what it could not announce
+        "interval_start": 0,
+        "interval_step": 0.1,
+    }
+    if REDIS_URL
+    else {}
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
@@ -158,10 +168,12 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-what-waits": {"task": "notifications.send_what_waits", "schedule": 20, "kwargs": {"sweep": True}},
     "forget-what-is-old": {"task": "responses.forget_what_is_old", "schedule": crontab(minute=10)},
+    "forget-knocks": {"task": "panel.forget_knocks", "schedule": crontab(minute=15)},
     "count-answers": {"task": "insight.count_answers", "schedule": 60},
     "destroy-unconfirmed-questions": {"task": "questions.destroy_unconfirmed", "schedule": crontab(minute=25)},
     "forget-askers": {"task": "questions.forget_askers", "schedule": crontab(hour=2, minute=35)},
     "sweep-what-is-due": {"task": "cases.sweep", "schedule": 60},
+    "forget-old-sign-ins": {"task": "users.forget_old_sign_ins", "schedule": crontab(hour=3, minute=5)},
     "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},
 }
 
@@ -294,11 +306,13 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,
 }
+TERMINAL = {"class": "logging.StreamHandler"}
+LOG_FILE = {"class": "logging.FileHandler", "filename": DATA_DIR / "demo.log", "delay": True}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "derbyvoice.logs.JsonLines"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {"out": {**(LOG_FILE if DEMO else TERMINAL), "formatter": "json"}},
     "root": {"handlers": ["out"], "level": "WARNING" if TESTING else "INFO"},
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},

@@ -2,30 +2,24 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from derbyvoice.readiness import readiness
 from derbyvoice.users.access import anyone
 
 PATHS = (
-    ("responses_start", "Tell us your experience", "Say what help you got, and what would have made it better."),
+    ("responses_open", "Tell us your experience", "Say what help you got, and what would have made it better."),
     ("directory_services", "Find help", "Free support near you, whether or not you told anybody what happened."),
-    ("meetings_list", "See how the force is held to account", "Meetings, questions, figures and promises."),
+    ("guidance_index", "Good to know", "What happens next, who keeps you up to date, and what to expect on the day."),
+    ("overview_index", "See how the force is held to account", "Meetings, questions, figures and promises."),
 )
 
 
-@anyone("GET")
+@anyone("GET", keep_seconds=60)
 def home(request: HttpRequest) -> HttpResponse:
-    """Three clear ways on."""
-    return render(request, "home.html", {"paths": [path for path in map(way_on, PATHS) if path["address"]]})
-
-
-def way_on(path: tuple[str, str, str]) -> dict[str, str]:
-    name, title, words = path
-    try:
-        return {"address": reverse(name), "title": title, "words": words}
-    except NoReverseMatch:
-        return {"address": "", "title": title, "words": words}
+    """Four clear ways on."""
+    paths = [{"address": reverse(name), "title": title, "words": words} for name, title, words in PATHS]
+    return render(request, "home.html", {"paths": paths})
 
 
 @anyone("GET")

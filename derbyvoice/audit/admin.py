@@ -29,12 +29,16 @@ class RecordAdmin(StaffModelAdmin):
 class EventAdmin(RecordAdmin):
     """Who did what."""
 
-    list_display = ("at", "who", "verb", "subject", "told")
+    list_display = ("at", "who", "words", "subject", "told")
     list_filter = ("verb", "by_kind", "subject_type")
 
     @admin.display(description="who")
     def who(self, event: Event) -> str:
         return str(event.by) if event.by else event.by_kind
+
+    @admin.display(description="what", ordering="verb")
+    def words(self, event: Event) -> str:
+        return event.words
 
     @admin.display(description="facts")
     def told(self, event: Event) -> str:

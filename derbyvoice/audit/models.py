@@ -34,6 +34,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
 
+    @property
+    def words(self) -> str:
+        """The verb as people read it."""
+        return self.verb.replace("_", " ")
+
 
 class Reading(models.Model):
     """Somebody looked at a confidential record, and why. Written in the transaction that opened it."""

@@ -24,17 +24,21 @@ class Withheld:
 
 
 Prepare = Callable[[Message], Ready | Withheld]
+Sample = Callable[[], Ready]
 OnFailure = Callable[[Message], None]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`prepare` is asked again at every try. `on_failure` turns a bounce or a refusal into a task for a person."""
+    """`prepare` is asked again at every try. `on_failure` turns a bounce or a refusal into a task for a person.
+
+    `sample` renders the kind's own template with invented facts, without the database: the tests judge its words."""
 
     key: str
     description: str
     prepare: Prepare
     on_failure: OnFailure | None = None
+    sample: Sample | None = None
 
 
 _kinds: dict[str, Kind] = {}

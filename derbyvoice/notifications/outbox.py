@@ -1,8 +1,10 @@
 """The way into the outbox. A message is written down with the thing that causes it, and sent after the commit."""
 
 import logging
+import time
 from datetime import datetime
 
+from celery import current_app
 from django.db import connection, transaction
 
 from derbyvoice.notifications.choices import State
@@ -10,6 +12,7 @@ from derbyvoice.notifications.kinds import is_registered
 from derbyvoice.notifications.models import Message
 from derbyvoice.office import clock
 
+SECONDS_OF_SILENCE = 20
 log = logging.getLogger(__name__)
 
 
@@ -36,16 +39,33 @@ def queue(
     facts = {"kind": kind, "recipient_ref": recipient_ref, "context_ref": context_ref, "state": State.WAITING}
     times = {"queued_at": now, "changed_at": now, "next_try_at": max(now, not_before or now)}
     message, new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults={**facts, **times})
-    if new and not any(entry[1] is wake for entry in connection.run_on_commit):
-        transaction.on_commit(wake)
+    if new:
+        wake_after_commit()
     return message
 
 
-def wake() -> None:
-    """Tell a worker that there is something to send. If the broker is away the minute's sweep finds it."""
-    from derbyvoice.notifications.tasks import send_what_waits
+def wake_after_commit() -> None:
+    """Once for each transaction, however many messages it queues."""
+    if not any(entry[1] is wake for entry in connection.run_on_commit):
+        transaction.on_commit(wake)
 
+
+def wake() -> None:
+    """Tell a worker that there is something to send. If the broker is away the sweep finds it within 20
+    seconds, and for that long nobody here waits for the broker again."""
+    if time.monotonic() < silence.until:
+        return
     try:
-        send_what_waits.delay()
+        current_app.send_task("notifications.send_what_waits")
     except Exception as error:  # noqa: BLE001 - any broker fault: the row is safe and the sweep will come
+        silence.until = time.monotonic() + SECONDS_OF_SILENCE
         log.warning("could not wake a worker", extra={"error": type(error).__name__})
+
+
+class Silence:
+    """Until when this process leaves a broker alone that did not answer."""
+
+    until = 0.0
+
+
+silence = Silence()

@@ -1,16 +1,19 @@
 """Who may come in, and what for. What ends here ends at the person's next request."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from derbyvoice.audit.actions import record
 from derbyvoice.audit.actors import By
 from derbyvoice.office import clock
-from derbyvoice.users.models import RoleGrant, User
+from derbyvoice.users.models import RoleGrant, SignIn, User
 from derbyvoice.users.roles import Role
+
+SIGN_INS_KEPT = timedelta(days=365)
 
 
 @transaction.atomic
@@ -70,6 +73,13 @@ def enable(user: User, *, by: By) -> None:
 def end_sign_ins(user: User, *, at: datetime, by: By) -> int:
     """End every open sign-in of the person; gives how many."""
     return user.sign_ins.open().update(ended_at=at, ended_by=person(by))
+
+
+@transaction.atomic
+def forget_old_sign_ins(*, now: datetime) -> int:
+    """Forget where people were signed in a year ago, and the browsers' own rows that have run out. Gives how many."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    return SignIn.objects.filter(last_seen_at__lt=now - SIGN_INS_KEPT).delete()[0]
 
 
 def person(by: By) -> User | None:

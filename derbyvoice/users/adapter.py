@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from derbyvoice.lib import envelopes
 from derbyvoice.users import mail, sign_in
+from derbyvoice.users.device import device_words
 from derbyvoice.users.models import SignIn, User
 from derbyvoice.vault.keys import keyring
 
@@ -76,6 +78,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user: User) -> str:
         return user.email
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        return device_words(context.request.headers.get("User-Agent", ""))
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)

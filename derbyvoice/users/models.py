@@ -55,6 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.name
 
+    get_short_name = get_full_name
+
     @cached_property
     def role_keys(self) -> frozenset[str]:
         """Roles in force now; asked once a request, so a role that ends is gone at the next one."""

@@ -39,7 +39,7 @@ def items_for(request: HttpRequest) -> list[dict[str, Any]]:
     row = getattr(request, "sign_in", None)
     if row is None or not row.second_factor:
         return []
-    mine = [item for item in _registered.values() if not item.roles or request.user.has_role(*item.roles)]
+    mine = [item for item in _registered.values() if not item.roles or row.user.has_role(*item.roles)]
     found = [{"label": item.label, "url": url} for item in sorted(mine, key=place) if (url := address(item))]
     here = max((item["url"] for item in found if request.path.startswith(item["url"])), key=len, default="")
     return [{**item, "current": item["url"] == here} for item in found]

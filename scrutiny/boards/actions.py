@@ -51,7 +51,7 @@ def give_seat(board: Board, *, kind: str, body: str, by: User, partner: str = ""
 @transaction.atomic
 def end_seat(seat: Seat, *, on: date, by: User) -> Seat:
     """The body leaves the board on this day; that it sat there stays on record."""
-    if seat.valid_to:
+    if not Seat.objects.filter(pk=seat.pk, valid_to=None).exists():
         raise ValidationError("This body has left the board already.")
     seat.valid_to = on
     seat.full_clean()

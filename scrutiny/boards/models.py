@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from derbyvoice.office.fields import WebAddress
 from derbyvoice.office.models import Dated
 from scrutiny.boards import choices
 
@@ -88,7 +89,7 @@ class BoardMeeting(models.Model):
     board = models.ForeignKey(Board, models.PROTECT, related_name="meetings")
     date = models.DateField()
     words = models.TextField("what was said or decided", max_length=4000, blank=True)
-    link = models.URLField("published record", max_length=500, blank=True)
+    link = WebAddress("published record", max_length=500, blank=True)
 
     class Meta:
         ordering = ["-date", "-id"]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from derbyvoice.office.fields import WebAddress
 from scrutiny.commitments import choices
 from scrutiny.measures.models import Measure
 from scrutiny.meetings.models import Meeting
@@ -49,7 +50,7 @@ class Commitment(models.Model):
     done_precision = models.CharField(max_length=5, choices=choices.Precision, blank=True)
     evidence_kind = models.CharField("how we know", max_length=10, choices=choices.Evidence, blank=True)
     evidence = models.CharField(max_length=500, blank=True)
-    evidence_link = models.URLField(max_length=500, blank=True)
+    evidence_link = WebAddress(max_length=500, blank=True)
     source_meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="commitments")
     source = models.CharField("where it was promised", max_length=300, blank=True)
     question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="commitments")

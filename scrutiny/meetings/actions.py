@@ -25,6 +25,16 @@ def keep_series(*, name: str, by: User) -> Series:
 
 
 @transaction.atomic
+def change_series(series: Series, *, by: User, **values: Any) -> Series:
+    for name, value in values.items():
+        setattr(series, name, value)
+    series.full_clean()
+    series.save(update_fields=[*values])
+    record("series_changed", series, by=by, fields=sorted(values))
+    return series
+
+
+@transaction.atomic
 def plan_meeting(*, series: Series, day: date, by: User, **facts: Any) -> Meeting:
     """A new meeting as a draft, which only the office sees. Raises `ValidationError` if it does not hold together."""
     meeting = Meeting(series=series, date=day, address=free_address(day), **facts)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from derbyvoice.office.fields import WebAddress
 from scrutiny.meetings import choices
 from scrutiny.plan.models import Priority
 
@@ -129,7 +130,7 @@ class Paper(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=14, choices=choices.PaperKind)
     title = models.CharField(max_length=160)
-    link = models.URLField("web address", max_length=500, blank=True)
+    link = WebAddress("web address", max_length=500, blank=True)
     file = models.FileField(upload_to="papers", blank=True)
     captions = models.CharField(max_length=12, choices=choices.Captions, blank=True)
     added_at = models.DateTimeField()

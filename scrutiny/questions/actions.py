@@ -281,3 +281,11 @@ def note_failed_mail(asker: Asker) -> None:
     asker.mail_failed = True
     asker.save(update_fields=["mail_failed"])
     record("asker_not_reached", asker.question, by=CLOCK)
+
+
+@transaction.atomic
+def keep_setting(row: AskingRule | AskingTerms, *, by: User) -> None:
+    """Keep a rule or the numbers for asking, as the office wrote them."""
+    row.full_clean()
+    row.save()
+    record("asking_setting_kept", row, by=by)

@@ -49,7 +49,7 @@ def due_list(request: HttpRequest) -> HttpResponse:
         cases = mine.open().by_due_day() if show_all else mine.to_contact(today)
     page = Paginator(cases.with_people().with_last_contact(), PAGE).get_page(request.GET.get("page"))
     page.object_list = [row_of(case, today) for case in page.object_list]
-    tasks = OfficerTask.objects.waiting().filter(case__in=mine).select_related("case")[:PAGE]
+    tasks = OfficerTask.objects.visible_to(request.user).waiting().filter(case__in=mine).select_related("case")[:PAGE]
     context = {
         "page_obj": page,
         "tasks": [(task, open_words(task.case, "reference", purpose="case")) for task in tasks],

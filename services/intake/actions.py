@@ -1,5 +1,6 @@
 """A post of the force's record system is taken in: case, clock, automatic referral and message, or nothing at all."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +36,11 @@ class Post:
 class Answer:
     status: int
     body: dict[str, Any]
+
+
+def hash_of_body(body: Any) -> str:
+    """A keyed hash of what was said, whatever the order of its fields."""
+    return lookup("body", json.dumps(body, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
 
 
 def take_in(post: Post, *, facts: CaseFacts, now: datetime) -> Answer:

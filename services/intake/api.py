@@ -1,6 +1,5 @@
 """`/api/v1/`: how the force's record system sends cases. Every refusal names the field and says how to mend it."""
 
-import json
 import re
 from typing import Any
 
@@ -14,10 +13,9 @@ from rest_framework.views import APIView
 
 from derbyvoice.office import clock
 from derbyvoice.users.limits import allow, caller
-from derbyvoice.vault.sealing import lookup
 from services.cases import due
 from services.intake import strict
-from services.intake.actions import Post, note_refusal, take_in
+from services.intake.actions import Post, hash_of_body, note_refusal, take_in
 from services.intake.choices import Code, Scope
 from services.intake.keys import key_with, note_use
 from services.intake.models import ApiKey
@@ -76,7 +74,7 @@ class CasesView(APIView):
         now = clock.now()
         serializer = CaseSerializer(data=request.data, context={"day": due.london_day(now)})
         serializer.is_valid(raise_exception=True)
-        post = Post(key=self.key, idempotency_key=idempotency_key, body_hash=hash_of(request.data))
+        post = Post(key=self.key, idempotency_key=idempotency_key, body_hash=hash_of_body(request.data))
         answer = take_in(post, facts=serializer.facts(), now=now)
         return Response(answer.body, status=answer.status)
 
@@ -97,11 +95,6 @@ class CasesView(APIView):
             note_refusal(key=self.key, status=status, field=first["field"], code=first["code"], now=clock.now())
         headers = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "60"}}.get(status, {})
         return Response({"errors": problems}, status=status, headers=headers)
-
-
-def hash_of(body: Any) -> str:
-    """A keyed hash of what was said, whatever the order of its fields."""
-    return lookup("body", json.dumps(body, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
 
 
 def problem(field: str, code: Any, words: str) -> dict[str, str]:

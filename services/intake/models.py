@@ -60,7 +60,13 @@ class IntakeReceipt(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["key", "idempotency_key"], name="intake_receipt_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "idempotency_key"],
+                name="intake_receipt_once",
+                violation_error_message="This idempotency key was used already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Receipt {self.pk}"

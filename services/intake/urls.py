@@ -4,4 +4,7 @@ from django.urls import path
 
 from services.intake.api import CasesView
 
-api_urls = [path("api/v1/cases/", CasesView.as_view(), name="intake_cases")]
+cases = CasesView.as_view()
+cases.opened_to = "programs with a key"  # type: ignore[attr-defined]
+
+api_urls = [path("api/v1/cases/", cases, name="intake_cases")]

@@ -32,10 +32,12 @@ class Spent(RuntimeError):
 def tell_about_help(case: Case, *, by: By, now: datetime) -> Message | None:
     """Queue the message that help exists, with a fresh one-time link. Whether it is safe is asked when it is sent.
 
-    Nothing goes, and the officer is asked to tell them, where there is no e-mail address or no text in force."""
+    Nothing goes where no text is in force. Without an e-mail address the officer is asked to tell them."""
     day = due.london_day(now)
     text = SupportText.objects.on(day).for_case(crime_group=case.crime_group, district=case.district).first()
-    if text is None or case.victim.email is None:
+    if text is None:
+        return None
+    if case.victim.email is None:
         leave_task(case, kind=TaskKind.NO_ADDRESS, dedupe_key=f"no-address:{case.pk}", day=day)
         return None
     link = make_link(case, text=text, now=now)
@@ -82,6 +84,12 @@ def spend(token: str, *, now: datetime) -> SupportLink:
     return link
 
 
+def opened_link(pk: int) -> SupportLink | None:
+    """The link that a browser proves it opened, with what the private page needs."""
+    rows = SupportLink.objects.select_related("case__crime_group", "case__district", "text")
+    return rows.filter(pk=pk, opened__isnull=False).first()
+
+
 @transaction.atomic
 def ask_for_help(link: SupportLink, *, services: list[Service], details: Details, now: datetime) -> list[Referral]:
     """Pass the person to each service they chose. Sent twice it is done once."""
@@ -91,3 +99,13 @@ def ask_for_help(link: SupportLink, *, services: list[Service], details: Details
     ]
     SupportLink.objects.filter(pk=link.pk, answered=None).update(answered=now)
     return made
+
+
+@transaction.atomic
+def save_text(text: SupportText, *, by: By) -> SupportText:
+    """Add or change the words of the private page. Raises ValidationError that names the field."""
+    new = text.pk is None
+    text.full_clean()
+    text.save()
+    record("added" if new else "changed", text, by=by, link_days=text.link_days)
+    return text

@@ -65,7 +65,9 @@ class SupportLink(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(answered=None) | Q(opened__isnull=False), name="support_link_opened_before_answered"
+                condition=Q(answered=None) | Q(opened__isnull=False),
+                name="support_link_opened_before_answered",
+                violation_error_message="A link is opened before it is answered.",
             )
         ]
 

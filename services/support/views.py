@@ -15,7 +15,7 @@ from derbyvoice.users.limits import allow, caller
 from services.cases.models import Case
 from services.directory.models import Service
 from services.referrals.actions import Details
-from services.support.actions import Spent, ask_for_help, link_of, spend, tell_about_help
+from services.support.actions import Spent, ask_for_help, link_of, opened_link, spend, tell_about_help
 from services.support.forms import AskForm
 from services.support.models import SupportLink
 
@@ -65,8 +65,7 @@ def link_in_hand(request: HttpRequest) -> SupportLink | None:
         pk = signing.loads(request.COOKIES.get(COOKIE, ""), salt="support", max_age=HOUR)
     except signing.BadSignature:
         return None
-    rows = SupportLink.objects.select_related("case__crime_group", "case__district", "text")
-    return rows.filter(pk=pk, opened__isnull=False).first()
+    return opened_link(pk)
 
 
 @anyone("GET", "POST")

@@ -1,11 +1,13 @@
 import { Checkboxes, Radios, createAll } from "govuk-frontend";
 import { exitControl } from "./exit.js";
 import { countCharacters, sendOnce, showErrors } from "./forms.js";
+import { passkeys } from "./passkeys.js";
 
 exitControl();
 sendOnce();
 showErrors();
 countCharacters();
+passkeys();
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(Checkboxes);
 createAll(Radios);

@@ -31,16 +31,19 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
 
 class Subscriber(models.Model):
-    """Somebody on the panel. After leaving, only the reference and the days remain."""
+    """Somebody on the panel, or about to be. After leaving, only the reference and the days remain."""
 
-    personal_data = "An e-mail address, sealed, with a keyed hash for look-up; destroyed when the person leaves."
+    personal_data = (
+        "An e-mail address, sealed, with a keyed hash for look-up; destroyed when the person leaves, "
+        "or within a day if they never prove that it is theirs."
+    )
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = models.CharField(max_length=8, choices=State, default=State.JOINED)
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
     address = SealedField(readers=("contact",), null=True)
     finder = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique when given
     topics = models.ManyToManyField(Topic, blank=True, related_name="subscribers")
-    joined_on = models.DateField()
+    joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
 
     objects = SubscriberQuerySet.as_manager()
@@ -49,7 +52,8 @@ class Subscriber(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="joined", left_on=None, address__isnull=False, finder__isnull=False)
+                condition=Q(state="asked", joined_on=None, left_on=None, address__isnull=False, finder__isnull=False)
+                | Q(state="joined", joined_on__isnull=False, left_on=None, address__isnull=False, finder__isnull=False)
                 | Q(state="left", left_on__isnull=False, address=None, finder=None),
                 name="who_left_leaves_no_address",
                 violation_error_message="No address is kept of somebody who left.",
@@ -61,16 +65,15 @@ class Subscriber(models.Model):
 
 
 class Knock(models.Model):
-    """Somebody gave an address; a code was sent to it to see that it is theirs. Destroyed within a day."""
+    """A code was sent to an address to see that it is the person's own. Destroyed within a day."""
 
-    personal_data = "An e-mail address and a code, sealed; destroyed when used, or within a day."
+    personal_data = "A code, sealed; destroyed when used, or within a day."
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    address = SealedField(readers=("contact",))
-    finder = models.CharField(max_length=64, db_index=True, editable=False)
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="knocks")
     code = SealedField(readers=("contact",))
     code_hash = models.CharField(max_length=64, editable=False)
-    asked_at = models.DateTimeField(db_index=True)
+    until = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
 
+from derbyvoice.audit.models import Reading
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.fields import SealedField
@@ -40,6 +42,15 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def allowing(self, *consents: Consent):
         """Standing responses whose person allows all of these uses."""
         return self.standing().filter(**{CONSENT_FIELDS[consent]: True for consent in consents})
+
+    def with_was_read(self):
+        """`was_read`: somebody opened its words at least once."""
+        subject = {"subject_type": "responses.response", "subject_id": Cast(OuterRef("pk"), models.CharField())}
+        return self.annotate(was_read=Exists(Reading.objects.filter(**subject)))
+
+    def with_has_words(self):
+        """`has_words`: the person wrote something of their own."""
+        return self.annotate(has_words=Exists(Words.objects.filter(response=OuterRef("pk"))))
 
     def visible_to(self, user: User):
         """Researchers see what they may read; nobody else sees a response."""

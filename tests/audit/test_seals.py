@@ -150,7 +150,7 @@ def test_the_record_can_be_read_in_the_admin_and_not_changed(client, page, three
 
 def test_others_cannot_read_the_record(client, three_sealed_days):
     client.force_login(make(User, role=roles.RESEARCHER))
-    assert client.get("/admin/audit/event/").status_code == 302
+    assert client.get("/admin/audit/event/").status_code in (302, 403)
 
 
 @pytest.mark.parametrize(("page", "questions"), [("event", 10), ("reading", 8)])

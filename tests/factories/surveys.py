@@ -138,15 +138,15 @@ def topic(**fields):
 
 @recipe(Subscriber)
 def subscriber(*, email="robin@example.org", **fields):
-    sealed = seal_for(Subscriber, "address", email)
-    return Subscriber.objects.create(**{"address": sealed, "finder": secrets.token_hex(32), "joined_on": DAY, **fields})
+    facts = {"address": seal_for(Subscriber, "address", email), "finder": secrets.token_hex(32)}
+    return Subscriber.objects.create(**{**facts, "state": "joined", "joined_on": DAY, **fields})
 
 
 @recipe(Knock)
-def knock(*, email="robin@example.org", code="123456", **fields):
-    sealed = {"address": seal_for(Knock, "address", email), "code": seal_for(Knock, "code", code)}
-    facts = {"finder": secrets.token_hex(32), "code_hash": secrets.token_hex(32), "asked_at": NOON}
-    return Knock.objects.create(**{**facts, **sealed, **fields})
+def knock(*, code="123456", **fields):
+    fields.setdefault("subscriber", None) or fields.update(subscriber=make(Subscriber))
+    facts = {"code": seal_for(Knock, "code", code), "code_hash": secrets.token_hex(32), "until": NOON}
+    return Knock.objects.create(**{**facts, **fields})
 
 
 @recipe(Session)

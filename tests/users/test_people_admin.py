@@ -109,7 +109,7 @@ def test_history_shows_what_was_done(client, ollie):
     wren = make(User, role=roles.RESEARCHER)
     change(client, wren, roles=["case_officer"])
     page = client.get(f"{LIST}{wren.pk}/history/").content.decode()
-    assert "role_granted" in page
+    assert "role granted" in page
     assert "Ollie Example" in page
 
 

@@ -1,13 +1,18 @@
 """Who may come in, and what for."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 
 from derbyvoice.audit.actors import PROGRAM
 from derbyvoice.audit.models import Event
+from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.actions import disable, enable, end_role, grant_role, invite
 from derbyvoice.users.models import SignIn, User
+from derbyvoice.users.tasks import forget_old_sign_ins
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +65,16 @@ def test_disabling_signs_out_everywhere_and_can_be_undone():
     enable(user, by=by)
     assert user.has_role(roles.RESEARCHER)
     assert verbs(user) == ["disabled", "enabled"]
+
+
+def test_sign_ins_are_forgotten_after_a_year():
+    old, kept = make(SignIn), make(SignIn)
+    SignIn.objects.filter(pk=old.pk).update(last_seen_at=clock.now() - timedelta(days=366))
+    SignIn.objects.filter(pk=kept.pk).update(last_seen_at=clock.now() - timedelta(days=364))
+    Session.objects.create(session_key="old", session_data="", expire_date=clock.now() - timedelta(days=1))
+    assert forget_old_sign_ins() == 1
+    assert list(SignIn.objects.all()) == [kept]
+    assert not Session.objects.exists()
 
 
 def test_nobody_shuts_themselves_out():

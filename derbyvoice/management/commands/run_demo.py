@@ -1,6 +1,5 @@
 """The demo itself; `manage.py demo` prepares the machine and then becomes this."""
 
-import logging
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,7 +12,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from derbyvoice.bootstrap.stamps import fingerprint, is_stamped, write_stamp
-from derbyvoice.logs import JsonLines
 from derbyvoice.office import clock
 from derbyvoice.office.links import link_to
 from derbyvoice.users.roles import ROLES
@@ -76,7 +74,6 @@ class Command(BaseCommand):
         from derbyvoice.one_process import OneProcess
         from derbyvoice.wsgi import application
 
-        write_logs_to(settings.DATA_DIR / "demo.log")
         try:
             process = OneProcess(application, queue, host=HOST, port=port)
         except OSError:
@@ -84,13 +81,6 @@ class Command(BaseCommand):
             sys.exit(2)
         process.run(when_ready=lambda: self.say(welcome()))
         self.say("Ended. Everything is kept: start it again to go on.")
-
-
-def write_logs_to(path: Path) -> None:
-    """The terminal is for the person; log lines go into a file."""
-    handler = logging.FileHandler(path)
-    handler.setFormatter(JsonLines())
-    logging.getLogger().handlers = [handler]
 
 
 def static_sources() -> list[Path]:

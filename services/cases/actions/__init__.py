@@ -12,6 +12,7 @@ from services.cases.actions.contacting import (
     record_channel,
 )
 from services.cases.actions.holding import block, close_case, open_case, reassign, take_newer, unblock
+from services.cases.actions.keeping import keep_fact
 from services.cases.actions.sweeping import queue_digests, sweep
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "block",
     "close_case",
     "finish_task",
+    "keep_fact",
     "leave_task",
     "log_attempt",
     "log_contact",

@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'channel safety',
                 'ordering': ['channel'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'channel'), name='channel_safety_once')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'channel'), name='channel_safety_once', violation_error_message='This way of contact is noted already: change that row.')],
             },
         ),
         migrations.CreateModel(
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['category'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'category'), name='enhanced_right_once')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'category'), name='enhanced_right_once', violation_error_message='This right is noted already.')],
             },
         ),
         migrations.CreateModel(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='officer_task_done_by_somebody')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='officer_task_done_by_somebody', violation_error_message='Say who did it.')],
             },
         ),
         migrations.CreateModel(
@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'cycle', 'stage'), name='reminder_once')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'cycle', 'stage'), name='reminder_once', violation_error_message='This reminder was made already.')],
             },
         ),
         migrations.AddConstraint(
@@ -271,6 +271,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(('due', None), ('due_on__isnull', False), _connector='OR'), name='clock_reminds_only_while_running'),
+            constraint=models.CheckConstraint(condition=models.Q(('due', None), ('due_on__isnull', False), _connector='OR'), name='clock_reminds_only_while_running', violation_error_message='A clock without a due day reminds nobody.'),
         ),
     ]

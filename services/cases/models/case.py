@@ -120,7 +120,13 @@ class EnhancedRight(models.Model):
 
     class Meta:
         ordering = ["category"]
-        constraints = [models.UniqueConstraint(fields=["case", "category"], name="enhanced_right_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "category"],
+                name="enhanced_right_once",
+                violation_error_message="This right is noted already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_category_display()

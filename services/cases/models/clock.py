@@ -79,7 +79,9 @@ class CaseClock(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(due=None) | Q(due_on__isnull=False), name="clock_reminds_only_while_running"
+                condition=Q(due=None) | Q(due_on__isnull=False),
+                name="clock_reminds_only_while_running",
+                violation_error_message="A clock without a due day reminds nobody.",
             )
         ]
 
@@ -109,7 +111,13 @@ class Reminder(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["case", "cycle", "stage"], name="reminder_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "cycle", "stage"],
+                name="reminder_once",
+                violation_error_message="This reminder was made already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case}: cycle {self.cycle}, stage {self.stage}"

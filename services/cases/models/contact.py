@@ -99,6 +99,7 @@ class OfficerTask(models.Model):
             models.CheckConstraint(
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
                 name="officer_task_done_by_somebody",
+                violation_error_message="Say who did it.",
             )
         ]
 

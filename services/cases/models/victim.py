@@ -47,7 +47,13 @@ class ChannelSafety(models.Model):
     class Meta:
         ordering = ["channel"]
         verbose_name_plural = "channel safety"
-        constraints = [models.UniqueConstraint(fields=["case", "channel"], name="channel_safety_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "channel"],
+                name="channel_safety_once",
+                violation_error_message="This way of contact is noted already: change that row.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.get_state_display()}"

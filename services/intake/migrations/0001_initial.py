@@ -71,6 +71,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='intakereceipt',
-            constraint=models.UniqueConstraint(fields=('key', 'idempotency_key'), name='intake_receipt_once'),
+            constraint=models.UniqueConstraint(fields=('key', 'idempotency_key'), name='intake_receipt_once', violation_error_message='This idempotency key was used already.'),
         ),
     ]

@@ -59,6 +59,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supportlink',
-            constraint=models.CheckConstraint(condition=models.Q(('answered', None), ('opened__isnull', False), _connector='OR'), name='support_link_opened_before_answered'),
+            constraint=models.CheckConstraint(condition=models.Q(('answered', None), ('opened__isnull', False), _connector='OR'), name='support_link_opened_before_answered', violation_error_message='A link is opened before it is answered.'),
         ),
     ]

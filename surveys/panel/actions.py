@@ -1,0 +1,124 @@
+"""Joining the panel with a code, choosing topics, and leaving."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from hmac import compare_digest
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from derbyvoice.audit.actions import record
+from derbyvoice.audit.actors import By
+from derbyvoice.lib.envelopes import normalise_email
+from derbyvoice.notifications import outbox
+from derbyvoice.office import clock
+from derbyvoice.vault.sealing import lookup, seal_for
+from surveys.panel.choices import State
+from surveys.panel.kinds import CODE, WELCOME
+from surveys.panel.models import Knock, Subscriber, Topic
+from surveys.questionnaires.wording import telling_words
+
+CODE_LASTS = timedelta(minutes=30)
+MOST_TRIES = 5
+
+
+class WrongCode(ValueError):
+    """The code does not fit, is too old, or was tried too often. The person is told the same in each case."""
+
+
+@transaction.atomic
+def knock(*, email: str, by: By) -> Knock:
+    """Somebody gives an address: send it a code. The same whether or not they are on the panel already."""
+    finder = lookup("email", normalise_email(email))
+    sealed = seal_for(Subscriber, "address", email.strip())
+    subscriber, _ = Subscriber.objects.get_or_create(finder=finder, defaults={"address": sealed})
+    code = f"{secrets.randbelow(10**6):06d}"
+    made = Knock(subscriber=subscriber, until=clock.now() + CODE_LASTS, code=seal_for(Knock, "code", code))
+    made.code_hash = hash_of(made, code)
+    made.save(force_insert=True)
+    outbox.queue(CODE, recipient_ref=str(made.reference), dedupe_key=f"{CODE}:{made.reference}")
+    record("knocked", subscriber, by=by)
+    return made
+
+
+def hash_of(row: Knock, code: str) -> str:
+    return lookup("panel code", f"{row.reference.hex}:{code}")
+
+
+def open_knock(reference: UUID) -> Knock | None:
+    """A knock whose code still works."""
+    waiting = Knock.objects.select_related("subscriber").filter(until__gt=clock.now(), tries__lt=MOST_TRIES)
+    return waiting.filter(reference=reference).first()
+
+
+def enter(*, reference: UUID, code: str, topics: Iterable[Topic], by: By) -> Subscriber:
+    """Join, or come back to choose other topics, with the code that was sent.
+
+    Raises `WrongCode`. The try is counted in a transaction of its own, so it stays counted."""
+    if not fits(reference=reference, code=code, by=by):
+        raise WrongCode
+    return join(reference=reference, topics=topics, by=by)
+
+
+@transaction.atomic
+def fits(*, reference: UUID, code: str, by: By) -> bool:
+    """Whether the code fits. Every try is counted."""
+    row = Knock.objects.select_for_update().filter(reference=reference, tries__lt=MOST_TRIES).first()
+    if row is None or row.until <= clock.now():
+        return False
+    row.tries += 1
+    row.save(update_fields=["tries"])
+    return compare_digest(row.code_hash, hash_of(row, code.strip()))
+
+
+@transaction.atomic
+def join(*, reference: UUID, topics: Iterable[Topic], by: By) -> Subscriber:
+    """Put the person who knocked on the panel; the code is spent. Raises `WrongCode` if it was spent before."""
+    row = Knock.objects.select_for_update().filter(reference=reference).first()
+    if row is None:
+        raise WrongCode
+    subscriber = Subscriber.objects.select_for_update().get(pk=row.subscriber_id)
+    subscriber.knocks.all().delete()
+    subscriber.topics.set(topics)
+    if subscriber.state == State.ASKED:
+        subscriber.state, subscriber.joined_on = State.JOINED, clock.today()
+        subscriber.save(update_fields=["state", "joined_on"])
+        key = f"{WELCOME}:{subscriber.reference}"
+        outbox.queue(WELCOME, recipient_ref=str(subscriber.reference), dedupe_key=key)
+    record("joined", subscriber, by=by, topics=subscriber.topics.count())
+    return subscriber
+
+
+@transaction.atomic
+def leave(*, subscriber: Subscriber, by: By) -> Subscriber:
+    """Leave the panel: the address is destroyed. Leaving twice is leaving once."""
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if subscriber.state == State.LEFT:
+        return subscriber
+    subscriber.topics.clear()
+    subscriber.knocks.all().delete()
+    subscriber.state, subscriber.left_on = State.LEFT, clock.today()
+    subscriber.address = subscriber.finder = None
+    subscriber.save(update_fields=["state", "left_on", "address", "finder"])
+    record("left", subscriber, by=by)
+    return subscriber
+
+
+@transaction.atomic
+def forget_knocks(*, by: By) -> int:
+    """Destroy codes whose time is over, and addresses that nobody proved to be theirs."""
+    Knock.objects.filter(until__lte=clock.now()).delete()
+    return Subscriber.objects.filter(state=State.ASKED, knocks=None).delete()[0]
+
+
+@transaction.atomic
+def write_topic(*, topic: Topic, by: By) -> Topic:
+    """Keep a new or changed topic. Its words can be seen by others: telling words are refused."""
+    if words := telling_words(f"{topic.key} {topic.name}"):
+        raise ValidationError({"name": f"Others can see this, so it must not say: {', '.join(words)}."})
+    topic.full_clean()
+    topic.save()
+    record("wrote", topic, by=by, key=topic.key)
+    return topic

@@ -1,0 +1,127 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from derbyvoice.audit.actors import CLOCK, PERSON
+from derbyvoice.lib.suppression import Protection
+from surveys.insight.actions import count_answers
+from surveys.insight.models import Tally
+from surveys.insight.reports import counted, results, satisfaction
+from surveys.questionnaires.choices import Consent
+from surveys.questionnaires.models import Survey
+from surveys.responses.actions import change_consents, count, withdraw
+from surveys.responses.models import Response, Uncounted
+from tests.factories import make
+
+SINCE, UNTIL = date(2026, 1, 1), date(2026, 12, 31)
+
+
+def response_of(version, answers, **fields):
+    made = make(Response, version=version, answers=answers, **fields)
+    count(made, 1)
+    return made
+
+
+def counts_of(version):
+    return {position: +codes for position, codes in counted(version.pk).items() if +codes}
+
+
+@pytest.mark.django_db
+def test_each_response_counts_once(django_assert_max_num_queries):
+    version = make(Survey, opened=True).current
+    for _ in range(3):
+        response_of(version, [1, 5, 8, None, -1, 1])
+    with django_assert_max_num_queries(12):
+        assert count_answers(by=CLOCK) == 3
+    assert count_answers(by=CLOCK) == 0
+    assert counts_of(version) == {0: {1: 3}, 1: {0: 3, 1: 3, 3: 3}, 2: {8: 3}, 4: {-1: 3}, 5: {1: 3}}
+
+
+@pytest.mark.django_db
+def test_who_does_not_allow_it_is_not_counted_and_who_goes_is_taken_out():
+    version = make(Survey, opened=True).current
+    response_of(version, [1, 1, 8, None, 1, 1], may_count=False)
+    stays, leaves = (response_of(version, [2, 1, 8, None, 1, 1]) for _ in range(2))
+    count_answers(by=CLOCK)
+    withdraw(response=leaves, by=PERSON)
+    change_consents(response=stays, consents=frozenset({Consent.READ}), by=PERSON)
+    count_answers(by=CLOCK)
+    assert counts_of(version) == {}
+
+
+@pytest.mark.django_db
+def test_satisfaction_is_hidden_when_few_answered_and_shown_when_many():
+    survey = make(Survey, opened=True)
+    for number in [9] * 9 + [3] * 2:
+        response_of(survey.current, [1, 1, number, None, 1, 1])
+    count_answers(by=CLOCK)
+    few = satisfaction(since=SINCE, until=UNTIL)
+    assert (str(few), few.answered.value) == ("not shown", 10)
+    for number in [9] * 21 + [3] * 8:
+        response_of(survey.current, [1, 1, number, None, 1, 1])
+    count_answers(by=CLOCK)
+    many = satisfaction(since=SINCE, until=UNTIL)
+    assert (many.percentage.value, many.answered.value, many.surveys) == (75, 40, (survey.title,))
+    assert satisfaction(since=date(2025, 1, 1), until=date(2025, 12, 31)).percentage.hidden
+
+
+@pytest.mark.django_db
+def test_satisfaction_is_asked_by_service_and_cohort():
+    from derbyvoice.office.models import Cohort
+    from services.directory.models import Service
+
+    service, cohort = make(Service), make(Cohort)
+    survey = make(Survey, opened=True, service=service, cohort=cohort, protection=Protection.HEIGHTENED.value)
+    make(Survey, opened=True)
+    for number in [9] * 30 + [1] * 20:
+        response_of(survey.current, [1, 1, number, None, 1, 1])
+    count_answers(by=CLOCK)
+    period = {"since": SINCE, "until": UNTIL}
+    for chosen in (
+        {"service_key": service.pk},
+        {"cohort": cohort.key},
+        {"service_key": service.pk, "cohort": cohort.key},
+    ):
+        assert satisfaction(**chosen, **period).percentage.value == 60
+    assert satisfaction(service_key=service.pk + 1, **period).percentage.hidden
+    assert satisfaction(service_key=service.pk, **period).protection is Protection.HEIGHTENED
+
+
+@pytest.mark.django_db
+def test_results_hide_small_numbers():
+    version = make(Survey, opened=True).current
+    for answer in [1] * 20 + [2] * 3 + [3] * 12:
+        response_of(version, [answer, 1, 8, None, 1, 1])
+    count_answers(by=CLOCK)
+    tables = {question.id: table for question, table in results(version)}
+    shown = dict(zip(tables["heard"].row_labels, (str(row[0]) for row in tables["heard"].cells), strict=True))
+    assert shown["Yes"] == "20"
+    assert shown["Partly"] == "not shown"
+
+
+ROWS = st.lists(
+    st.tuples(st.integers(1, 3), st.integers(1, 7), st.integers(0, 10), st.none(), st.integers(-3, -1), st.just(1)),
+    max_size=12,
+)
+
+
+class Folding(TestCase):
+    @settings(max_examples=15, deadline=None)
+    @given(rows=ROWS, gone=st.sets(st.integers(0, 11)), folds=st.sets(st.integers(0, 11)))
+    def test_counts_are_those_of_the_standing_responses_however_folded(self, rows, gone, folds):
+        version = make(Survey, opened=True).current
+        made = []
+        for number, row in enumerate(rows):
+            made.append(response_of(version, list(row)))
+            if number in folds:
+                count_answers(by=CLOCK)
+        for number in gone & set(range(len(made))):
+            withdraw(response=made[number], by=PERSON)
+        count_answers(by=CLOCK)
+        scale = [row[2] for number, row in enumerate(rows) if number not in gone]
+        assert counts_of(version).get(2, {}) == {number: scale.count(number) for number in set(scale)}
+        assert not Uncounted.objects.exists()
+        assert not Tally.objects.filter(number__lt=0).exists()
