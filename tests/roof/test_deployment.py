@@ -30,7 +30,7 @@ def read_by_settings():
 
 def start(**environment):
     """What a process says when it starts with these settings."""
-    told = {"PATH": os.defpath, **PRODUCTION, **environment}
+    told = {"PATH": os.defpath, "DATA_DIR": os.environ["DATA_DIR"], **PRODUCTION, **environment}
     command = [sys.executable, "manage.py", "check"]
     return subprocess.run(command, cwd=HOME, env=told, capture_output=True, text=True, timeout=60)
 
