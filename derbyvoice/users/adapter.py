@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send now; if the mail server is away, the person is told so on a plain page."""
         subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
         text = render_to_string(f"{template_prefix}_message.txt", context)
-        if not mail.send(email, subject, text):
+        if not mail.beside_the_answer(lambda: mail.send(email, subject, text)):
             raise ImmediateHttpResponse(mail_is_away(self.request))
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:

@@ -52,7 +52,7 @@ class InviteForm(ActionForm):
 
 def welcome(user: User) -> None:
     text = WELCOME.format(name=user.name, link=link_to("staff", "account_login"))
-    mail.send(user.email, "You can sign in now", text)
+    mail.aside(lambda: mail.send(user.email, "You can sign in now", text))
 
 
 class PersonForm(ActionForm):

@@ -1,6 +1,5 @@
 """The pages of the way in: an e-mail address, the code sent to it, and a second factor."""
 
-import time
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -33,20 +32,9 @@ class AskForCodePage(RequestLoginCodeView):
     http_method_names = METHODS
 
     def form_valid(self, form: Any) -> HttpResponse:
-        started = time.monotonic()
-        try:
-            if form._user is None and not mail.reachable():
-                raise ImmediateHttpResponse(mail_is_away(self.request))
-            return super().form_valid(form)
-        finally:
-            wait_out(started)
-
-
-def wait_out(started: float) -> None:
-    """Stay until a whole number of steps has passed, so that the time tells nothing."""
-    step: float = settings.SIGN_IN_ANSWER_SECONDS
-    if step:
-        time.sleep(step - (time.monotonic() - started) % step)
+        if form._user is None and not mail.beside_the_answer(mail.reachable):
+            raise ImmediateHttpResponse(mail_is_away(self.request))
+        return super().form_valid(form)
 
 
 class GiveCodePage(ConfirmLoginCodeView):
