@@ -9,6 +9,7 @@ from django.db.models import F
 
 from derbyvoice.notifications.choices import State
 from derbyvoice.notifications.endings import where_it_waits
+from derbyvoice.notifications.last_byte import was_never_begun
 from derbyvoice.notifications.models import Message
 from derbyvoice.notifications.moves import move_all
 
@@ -55,7 +56,7 @@ def grouped(lost: list[Message], at: datetime) -> dict[tuple[str, tuple[tuple[st
 
 
 def where_it_goes(message: Message, at: datetime) -> tuple[str, dict[str, object]]:
-    if message.state == State.HANDED_OVER:
+    if message.state == State.HANDED_OVER and not was_never_begun(message.claim, message.reference):
         finished = at if message.repeats else None
         return State.UNCERTAIN, {"uncertain_at": message.handed_over_at, "finished_at": finished}
-    return where_it_waits(message), {}
+    return where_it_waits(message), {"repeats": 0}

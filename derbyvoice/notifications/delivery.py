@@ -12,6 +12,7 @@ from derbyvoice.notifications import addresses, backoff, endings
 from derbyvoice.notifications.choices import State
 from derbyvoice.notifications.claims import lease
 from derbyvoice.notifications.kinds import Ready, Withheld, kind_of
+from derbyvoice.notifications.last_byte import LastByteNote
 from derbyvoice.notifications.letters import BadAddress, Letter, write_letter
 from derbyvoice.notifications.models import Message
 from derbyvoice.notifications.moves import MovedOn, move
@@ -24,10 +25,11 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 
 @dataclass(frozen=True)
 class WayOut:
-    """A connection, and the addresses that take no mail."""
+    """A connection, the addresses that take no mail, and the note of whose last byte goes out."""
 
     transport: Transport
     dead: set[str]
+    note: LastByteNote | None = None
 
 
 def deal_with(message: Message, way: WayOut) -> bool:
@@ -99,7 +101,9 @@ def later_or_never(message: Message, *, reason: str, patience: timedelta) -> Non
 def hand_in(message: Message, letter: Letter, way: WayOut) -> bool:
     """Deliver, and record the answer. False when the connection was lost on the way."""
     try:
-        reference = way.transport.deliver(letter, before_last_byte=lambda: hand_over(message, way.transport))
+        reference = way.transport.deliver(
+            letter, before_last_byte=lambda: hand_over(message, way.transport, note=way.note)
+        )
     except NotTaken as put_off:
         later_or_never(message, reason=str(put_off), patience=backoff.GIVE_UP_ON_RECIPIENT)
     except Refused as refusal:
@@ -113,13 +117,15 @@ def hand_in(message: Message, letter: Letter, way: WayOut) -> bool:
     return True
 
 
-def hand_over(message: Message, transport: Transport) -> None:
+def hand_over(message: Message, transport: Transport, *, note: LastByteNote | None = None) -> None:
     """Only the last byte is missing: from here on a crash leaves an uncertain message. Raises `MovedOn` if our lease
     ran out, and then the last byte is not sent."""
     at = clock.now()
     facts = {"handed_over_at": at, "lease_until": at + lease(), "transport": transport.name}
     repeats = message.repeats + bool(message.uncertain_at)
     move(message, to=State.HANDED_OVER, at=at, uncertain_at=message.uncertain_at, repeats=repeats, **facts)
+    if note:
+        note.begin(message.reference)
 
 
 def taken(message: Message, letter: Letter, reference: str) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from derbyvoice.notifications import addresses, endings
 from derbyvoice.notifications.claims import claim_batch, lease, recover_abandoned, renew
 from derbyvoice.notifications.delivery import WayOut, deal_with
+from derbyvoice.notifications.last_byte import LastByteNote
 from derbyvoice.notifications.models import Message
 from derbyvoice.notifications.moves import MovedOn
 from derbyvoice.notifications.transports import open_transport
@@ -58,8 +59,8 @@ class Round:
     def run(self) -> int:
         """Deal with each message. Where the transport is away or the worker must stop, the others go back."""
         faults = 0
-        with open_transport() as transport:
-            way = WayOut(transport, addresses.all_dead())
+        with open_transport() as transport, LastByteNote(self.claim) as note:
+            way = WayOut(transport, addresses.all_dead(), note)
             for position, message in enumerate(self.batch):
                 if self.stop():
                     return self.give_back(position, reason="The worker is stopping", at_once=True)

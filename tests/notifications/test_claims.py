@@ -1,5 +1,6 @@
 """Leases: nobody gets a message twice, and a dead worker gives its messages back."""
 
+import os
 import threading
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.db import connection
 from derbyvoice.notifications.choices import State
 from derbyvoice.notifications.claims import claim_batch, recover_abandoned, renew
 from derbyvoice.notifications.delivery import hand_over
+from derbyvoice.notifications.last_byte import LastByteNote
 from derbyvoice.notifications.models import Message
 from derbyvoice.notifications.moves import MovedOn
 from derbyvoice.notifications.sending import send_batches
@@ -129,3 +131,32 @@ def in_parallel(*works):
         thread.start()
     for thread in threads:
         thread.join(30)
+
+
+@pytest.mark.parametrize(("begun", "state"), [(False, "waiting"), (True, "uncertain")])
+@pytest.mark.django_db
+def test_the_note_tells_whether_the_last_byte_was_begun(queued, begun, state):
+    queued("ann")
+    [message] = claim_batch(at=clock.now(), size=5)
+    note = LastByteNote(message.claim)
+    note.__enter__()
+    hand_over(message, SmtpTransport(), note=note if begun else None)
+    die_without_cleaning_up(note)
+    recover_abandoned(at=clock.now() + timedelta(hours=1))
+    message.refresh_from_db()
+    assert message.state == state
+
+
+def die_without_cleaning_up(note):
+    os.close(note.handle)
+
+
+@pytest.mark.django_db
+def test_a_frozen_worker_holds_its_note_so_its_message_is_uncertain(queued):
+    queued("ann")
+    [message] = claim_batch(at=clock.now(), size=5)
+    with LastByteNote(message.claim):
+        hand_over(message, SmtpTransport())
+        recover_abandoned(at=clock.now() + timedelta(hours=1))
+    message.refresh_from_db()
+    assert message.state == State.UNCERTAIN

@@ -46,7 +46,7 @@ class SmtpTransport:
             self.envelope(smtp, letter)
             self.all_but_the_last(smtp, letter)
             before_last_byte()
-            self.last(smtp, wary=letter.again and not self.proven)
+            self.last(smtp)
             return self.answer(smtp)
         except (NotTaken, Refused):
             self.begin_anew()
@@ -76,6 +76,7 @@ class SmtpTransport:
             raise refusal(code, words, stage="recipient", dead=not POLICY.search(words))
 
     def all_but_the_last(self, smtp: smtplib.SMTP, letter: Letter) -> None:
+        """After a fault, and before this connection took anything, the server gets a moment to hang up."""
         code, words = command(smtp, "DATA")
         if code != 354:
             raise refusal(code, words, stage="letter")
@@ -83,13 +84,12 @@ class SmtpTransport:
             smtp.send(quoted(letter.content))
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(plain(error)) from error
-        self.refuse_if_gone(smtp)
-
-    def last(self, smtp: smtplib.SMTP, *, wary: bool) -> None:
-        """The byte that makes the letter theirs. Where it cannot be written, the letter is certainly not taken.
-
-        `wary`: after a fault, and before this connection took anything, the server gets a moment to hang up."""
+        wary = letter.again and not self.proven
         self.refuse_if_gone(smtp, seconds=SECONDS_TO_HANG_UP if wary else 0)
+
+    def last(self, smtp: smtplib.SMTP) -> None:
+        """The byte that makes the letter theirs. Where it cannot be written, the letter is certainly not taken."""
+        self.refuse_if_gone(smtp)
         try:
             smtp.send(LAST)
         except (smtplib.SMTPException, OSError) as error:
