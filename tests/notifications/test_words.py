@@ -17,7 +17,6 @@ TELLING = re.compile(
 )
 LINK = re.compile(r"https?://[^\s\"'<>)]+")
 LONGEST_SUBJECT = 60
-JUDGED_IN_THEIR_OWN_ROOM = {"cases.digest", "support.information", "question_confirm", "question_news"}
 TRACKING = re.compile(r"utm_|email=|name=", re.IGNORECASE)
 
 
@@ -39,11 +38,6 @@ def faults(ready):
 def test_every_kind_has_neutral_words():
     judged = {kind.key: faults(kind.sample()) for kind in all_kinds() if kind.sample}
     assert {key: found for key, found in judged.items() if found} == {}
-
-
-def test_every_kind_shows_a_sample():
-    without = {kind.key for kind in all_kinds() if kind.sample is None}
-    assert without <= JUDGED_IN_THEIR_OWN_ROOM
 
 
 @pytest.mark.parametrize(
