@@ -41,7 +41,7 @@ class Facts:
         return cls(values)
 
     def at(self, name: str) -> str:
-        return f"{self.where}.{name}" if self.where else name
+        return ".".join(part for part in (self.where, name) if part)
 
     def refuse(self, name: str, message: str) -> NoReturn:
         raise FactsError(self.at(name), message)

@@ -73,7 +73,7 @@ class FollowUpForm(CommitmentForm):
     """Corrects the facts, and tells what was heard since; a promise is done with a date and evidence."""
 
     to = forms.ChoiceField(label="How it stands now", required=False)
-    words = forms.CharField(label="What is new", required=False, max_length=2000, widget=forms.Textarea)
+    news = forms.CharField(label="What is new", required=False, max_length=2000, widget=forms.Textarea)
     done_in_words = DayField(label="Done")
     proof = forms.CharField(label="Evidence", required=False, max_length=500)
     proof_kind = forms.ChoiceField(label="How we know", required=False, choices=[("", "---------"), *Evidence.choices])
@@ -92,8 +92,8 @@ class FollowUpForm(CommitmentForm):
                     self.add_error(name, "A promise is done when there is evidence.")
             if not told.get("done_in_words", ("", ""))[0]:
                 self.add_error("done_in_words", "Say when it was done.")
-        elif told.get("to") and not told.get("words"):
-            self.add_error("words", "Say why.")
+        elif told.get("to") and not told.get("news"):
+            self.add_error("news", "Say why.")
         return told
 
     def act(self, *, by: User) -> Commitment:
@@ -103,9 +103,9 @@ class FollowUpForm(CommitmentForm):
             return self.close(commitment, by=by)
         if told["to"]:
             step = {State.DROPPED: actions.drop, State.OPEN: actions.reopen}[told["to"]]
-            return step(commitment, words=told["words"], at=now, by=by)
-        if told["words"]:
-            actions.follow_up(commitment, words=told["words"], at=now, by=by)
+            return step(commitment, words=told["news"], at=now, by=by)
+        if told["news"]:
+            actions.follow_up(commitment, words=told["news"], at=now, by=by)
         return commitment
 
     def close(self, commitment: Commitment, *, by: User) -> Commitment:

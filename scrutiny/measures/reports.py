@@ -77,6 +77,11 @@ class Followed:
         return self.points[-1] if self.points else None
 
     @property
+    def source_in_words(self) -> str:
+        told = self.latest.label if self.latest else ""
+        return self.source or told or "Not recorded yet"
+
+    @property
     def has_unsound_comparison(self) -> bool:
         return any(other.caveat for other in self.others)
 

@@ -30,7 +30,7 @@ class FactsCommand(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         except FactsError as error:
-            raise CommandError(f"{options['file'].name}, field {error}. Nothing was kept.") from error
+            raise CommandError(f"{options['file'].name}, field {error} Nothing was kept.") from error
         except ValidationError as error:
             raise CommandError(f"{options['file'].name}: {' '.join(error.messages)} Nothing was kept.") from error
         self.stdout.write(said)

@@ -29,7 +29,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """One question, in the words that the office accepted, and the answer to it."""
     question = get_object_or_404(Question.objects.for_force().with_place(), reference=reference)
     current = question.answers.filter(is_current=True).first()
-    form = AnswerForm(request.POST or None, initial={"words": current.words if current else ""})
+    form = AnswerForm(request.POST or None, initial={"answer": current.words if current else ""})
     if request.method == "POST" and form.is_valid() and kept(form, question, request):
         messages.success(request, "Your answer was sent to the office. It is not public yet.")
         return redirect("questions_desk")
@@ -39,7 +39,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 
 def kept(form: AnswerForm, question: Question, request: HttpRequest) -> bool:
     try:
-        actions.write_answer(question, words=form.cleaned_data["words"], at=clock.now(), by=request.user)
+        actions.write_answer(question, words=form.cleaned_data["answer"], at=clock.now(), by=request.user)
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return not form.errors

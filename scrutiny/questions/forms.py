@@ -20,7 +20,7 @@ def plain(words: str) -> str:
 
 
 class AskForm(forms.Form):
-    words = forms.CharField(
+    question = forms.CharField(
         label="Your question",
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 6, "label_size": "m"}),
@@ -66,8 +66,8 @@ class AskForm(forms.Form):
         self.fields["area"].choices = [("", "Choose one"), *districts, *elsewhere]
         self.fields["opened"].initial = signing.dumps(int(time.time()), salt=SALT)
 
-    def clean_words(self):
-        return self.not_emptied("words", "Write your question")
+    def clean_question(self):
+        return self.not_emptied("question", "Write your question")
 
     def clean_name(self):
         return plain(self.cleaned_data["name"])
@@ -105,7 +105,7 @@ class SearchForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    words = forms.CharField(
+    answer = forms.CharField(
         label="Your answer",
         max_length=12000,
         widget=forms.Textarea(attrs={"rows": 14, "label_size": "m"}),
@@ -114,8 +114,8 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Write your answer"},
     )
 
-    def clean_words(self):
-        words = plain(self.cleaned_data["words"])
+    def clean_answer(self):
+        words = plain(self.cleaned_data["answer"])
         if not words:
             raise forms.ValidationError("Write your answer")
         return words

@@ -56,8 +56,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not may_ask(request):
             return too_many(request, wait=HOUR)
-        told = {name: form.cleaned_data[name] for name in ("words", "email", "name")}
-        actions.ask(at=now, district=form.district, meeting=meeting, **told)
+        told = form.cleaned_data
+        sender = {"email": told["email"], "name": told["name"], "district": form.district}
+        actions.ask(words=told["question"], at=now, meeting=meeting, **sender)
         return redirect("questions_sent")
     page = {"form": form, "rules": AskingRule.objects.on(day), "terms": terms, "meeting": meeting}
     return render(request, "questions/ask.html", page)

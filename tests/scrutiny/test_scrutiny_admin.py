@@ -152,7 +152,7 @@ def test_a_promise_is_followed_up_and_closed_with_evidence(client, office):
     assert client.post(address(Commitment, "add"), told).status_code == 302
     promise = Commitment.objects.get()
     assert (promise.due, promise.due_precision) == (date(2026, 9, 30), "month")
-    more = {"to": "", "words": "Half way", "done_in_words": "", "proof": "", "proof_kind": "", "proof_link": ""}
+    more = {"to": "", "news": "Half way", "done_in_words": "", "proof": "", "proof_kind": "", "proof_link": ""}
     assert client.post(address(Commitment, "change", promise.pk), {**told, **more}).status_code == 302
     assert promise.updates.get().words == "Half way"
     page = client.post(address(Commitment, "change", promise.pk), {**told, **more, "to": "done"})
