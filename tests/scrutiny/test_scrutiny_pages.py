@@ -29,7 +29,23 @@ pytestmark = pytest.mark.django_db
 PAGES = ["overview_index", "meetings_list", "questions_list", "measures_list", "commitments_list"]
 PAGES += ["commitments_changed", "boards_list", "questions_feed", "meetings_feed", "measures_csv", "measures_json"]
 PAGES += ["commitments_csv"]
-WORDS = "abus domestic violen victim survivor rape sexual assault stalk testimon crime police pcc refuge harass".split()
+WORDS = [
+    "abus",
+    "domestic",
+    "violen",
+    "victim",
+    "survivor",
+    "rape",
+    "sexual",
+    "assault",
+    "stalk",
+    "testimon",
+    "crime",
+    "police",
+    "pcc",
+    "refuge",
+    "harass",
+]
 
 
 @pytest.fixture(autouse=True)
