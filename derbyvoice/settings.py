@@ -206,6 +206,14 @@ SIGN_IN_IDLE_MINUTES = env.number("SIGN_IN_IDLE_MINUTES", 20, low=5, high=60)
 SIGN_IN_TOTAL_HOURS = env.number("SIGN_IN_TOTAL_HOURS", 9, low=1, high=12)
 SESSION_COOKIE_AGE = SIGN_IN_TOTAL_HOURS * 3600
 SIGN_IN_ANSWER_SECONDS = 0.0 if TESTING else 0.5  # an unknown address is answered after the same time as a known one
+# The force's own identity provider (OpenID Connect), for people who were invited already; left out, there is none
+OIDC_URL = env.text("OIDC_URL", "") and env.address("OIDC_URL", "", schemes=WEB)
+OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_ID", ""), env.text("OIDC_CLIENT_SECRET", "")
+if OIDC_URL and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("OIDC_URL needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: the provider gives you both.")
+OIDC_NAME = env.text("OIDC_NAME", "your work account")
+OIDC_EMAILS_CHECKED = env.flag("OIDC_EMAILS_CHECKED", False)
+OIDC_SECOND_FACTOR_TRUSTED = env.flag("OIDC_SECOND_FACTOR_TRUSTED", False)
 ACCOUNT_ADAPTER = "derbyvoice.users.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -259,6 +267,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = COOKIES_SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 NEUTRAL_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(NEUTRAL_SITE))
+OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_URL))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -267,7 +276,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "media-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, NEUTRAL_ORIGIN],
+        "form-action": [SELF, NEUTRAL_ORIGIN, *([OIDC_ORIGIN] if OIDC_URL else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

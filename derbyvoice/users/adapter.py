@@ -50,6 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """Changes of a second factor are told by our own views."""
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "derbyvoice.users.stages.SecondStep"}
+        return [ours.get(path, path) for path in super().get_login_stages()]
+
     def login(self, request: HttpRequest, user: User) -> None:
         """The browser gets a new key and a row of its own; a device not seen before is told by mail."""
         before = set(SignIn.objects.filter(user=user).values_list("device", flat=True))

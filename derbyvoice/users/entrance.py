@@ -31,6 +31,9 @@ class AskForCodePage(RequestLoginCodeView):
     template_name = "account/login.html"
     http_method_names = METHODS
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(provider=settings.OIDC_NAME if settings.OIDC_URL else "", **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         if form._user is None and not mail.beside_the_answer(mail.reachable):
             raise ImmediateHttpResponse(mail_is_away(self.request))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from derbyvoice.users import entrance, views
+from derbyvoice.users import entrance, provider_pages, views
 from derbyvoice.users.access import anyone, signed_in
 
 open_page, own_page = anyone("GET", "POST"), signed_in("GET", "POST")
@@ -13,6 +13,8 @@ staff_urls = [
     path("sign-in/again/", ask, name="account_request_login_code"),
     path("sign-in/code/", open_page(entrance.GiveCodePage.as_view()), name="account_confirm_login_code"),
     path("sign-in/second-step/", open_page(entrance.SecondStepPage.as_view()), name="mfa_authenticate"),
+    path("sign-in/provider/", anyone("POST")(provider_pages.go), name="sign_in_provider"),
+    path("sign-in/provider/back/", open_page(provider_pages.back), name="sign_in_provider_back"),
     path("sign-in/closed/", anyone("GET")(entrance.not_open), name="account_inactive"),
     path("sign-in/out/", open_page(entrance.sign_out), name="account_logout"),
     path("sign-in/ways/", signed_in("GET")(entrance.WaysPage.as_view()), name="mfa_index"),
