@@ -39,10 +39,7 @@ class LogForm(forms.Form):
         error_messages={"required": "Say what happened"},
     )
     about = forms.ChoiceField(
-        label="If you talked: what about?",
-        choices=About.choices,
-        required=False,
-        widget=forms.RadioSelect(attrs={"small": True}),
+        label="If you talked: what about?", choices=[("", "---------"), *About.choices], required=False
     )
     way = forms.ChoiceField(
         label="How?", choices=Way.choices, initial=Way.PHONE, error_messages={"required": "Say how you tried"}
@@ -71,6 +68,12 @@ class LogForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].choices = days_back(today)  # type: ignore[attr-defined]
         self.fields["longer_reason"].label = f"If it is later than {standard_on.day} {standard_on:%B}: why?"
+
+    @property
+    def more_open(self) -> bool:
+        """Whether the part that is seldom needed is shown: something stands in it, or something there is wrong."""
+        seldom = ("way", "happened_on", "longer_reason", "note")
+        return self.is_bound and any(name in self.errors or name in self.changed_data for name in seldom)
 
     @property
     def talked(self) -> bool:
@@ -170,7 +173,12 @@ class BlockForm(forms.Form):
 class FindForm(forms.Form):
     """A case is found by its whole reference: parts of it are not kept anywhere."""
 
-    reference = forms.CharField(label="Find by reference", max_length=40, required=False)
+    reference = forms.CharField(
+        label="Find by reference",
+        max_length=40,
+        widget=forms.TextInput(attrs={"width": "20"}),
+        error_messages={"required": "Write the reference of a case"},
+    )
 
     def clean_reference(self) -> str:
         words: str = self.cleaned_data["reference"]

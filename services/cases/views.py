@@ -37,29 +37,43 @@ PAGE = 25
 @desk("GET", roles=OFFICERS)
 def due_list(request: HttpRequest) -> HttpResponse:
     """Whom to contact today, the longest overdue first; `?show=all` shows every case, by due day."""
-    today, find = clock.today(), FindForm(request.GET or None)
+    return show_due(request, FindForm())
+
+
+def show_due(request: HttpRequest, find: FindForm, *, status: int = 200) -> HttpResponse:
+    today, show_all = clock.today(), request.GET.get("show") == "all"
+    of_team = request.GET.get("whose") == "team"
     mine = Case.objects.visible_to(request.user)
-    if request.GET.get("whose") != "team":
-        mine = mine.filter(officer__user=request.user)
-    wanted = find.is_valid() and find.cleaned_data["reference"]
-    show_all = request.GET.get("show") == "all"
-    if wanted:
-        cases = Case.objects.visible_to(request.user).with_reference(wanted)
-    else:
-        cases = mine.open().by_due_day() if show_all else mine.to_contact(today)
+    mine = mine if of_team else mine.filter(officer__user=request.user)
+    cases = mine.open().by_due_day() if show_all else mine.to_contact(today)
     page = Paginator(cases.with_people().with_last_contact(), PAGE).get_page(request.GET.get("page"))
     page.object_list = [row_of(case, today) for case in page.object_list]
     tasks = OfficerTask.objects.visible_to(request.user).waiting().filter(case__in=mine).select_related("case")[:PAGE]
     context = {
         "page_obj": page,
         "tasks": [(task, open_words(task.case, "reference", purpose="case")) for task in tasks],
-        "find": find,
-        "wanted": wanted,
+        "form": find,
         "show_all": show_all,
-        "today": today,
-        "of_team": request.GET.get("whose") == "team",
+        "of_team": of_team,
     }
-    return render(request, "cases/due.html", context)
+    return render(request, "cases/due.html", context, status=status)
+
+
+@desk("POST", roles=OFFICERS)
+def find(request: HttpRequest) -> HttpResponse:
+    """To the case with this reference. Posted, so that no reference stands in an address, a history or a log."""
+    form = FindForm(request.POST)
+    if form.is_valid():
+        wanted = form.cleaned_data["reference"]
+        if case := Case.objects.visible_to(request.user).with_reference(wanted).first():
+            return redirect("cases_case", public_id=case.public_id)
+        form.add_error("reference", "No case of yours has this reference. Write it whole")
+    return show_due(request, form)
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was sent with this form, even if it was nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def case_for(request: HttpRequest, public_id: Any) -> Case:
@@ -72,7 +86,7 @@ def case_for(request: HttpRequest, public_id: Any) -> Case:
 def case_page(request: HttpRequest, public_id: Any) -> HttpResponse:
     """One case on one screen: how to reach them, what happened, what was before."""
     case = case_for(request, public_id)
-    form = log_form(case, request.POST if request.method == "POST" else None)
+    form = log_form(case, sent(request))
     if request.method == "POST" and form.is_valid():
         return log_it(request, case, form)
     return show_case(request, case, form)
@@ -142,7 +156,7 @@ def person(request: HttpRequest, public_id: Any) -> HttpResponse:
 def channels(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Which ways to reach them are safe, as they said themselves."""
     case = case_for(request, public_id)
-    form = ChannelsForm(request.POST or None, case=case)
+    form = ChannelsForm(sent(request), case=case)
     if request.method == "POST" and form.is_valid():
         for channel, state in form.told().items():
             record_channel(case, channel=channel, state=state, by=request.user, now=clock.now())

@@ -21,7 +21,7 @@ from services.referrals.models import Referral
 
 FIRST = ("Robin", "Sam", "Wren", "Pat", "Rory", "Sage", "Ollie", "Charlie", "Frankie", "Jo")
 GROUPS = (
-    "burglary-home", "other-violence", "burglary-home", "anti-social-behaviour", "domestic-abuse", "fraud-cyber",
+    "burglary-home", "domestic-abuse", "burglary-home", "anti-social-behaviour", "other-violence", "fraud-cyber",
     "robbery", "hate", "burglary-unconnected-building", "stalking-harassment",
 )  # fmt: skip
 CASES = 40

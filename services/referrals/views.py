@@ -35,6 +35,11 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/list.html", context)
 
 
+def sent(request: HttpRequest) -> Any:
+    """What was sent with this form, even if it was nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def referral_for(request: HttpRequest, public_id: Any) -> Referral:
     """The referral at this address, if it is to a provider of this person today; else there is no such page."""
     mine = Referral.objects.visible_to(request.user, clock.today()).with_service()
@@ -45,7 +50,7 @@ def referral_for(request: HttpRequest, public_id: Any) -> Referral:
 def referral_page(request: HttpRequest, public_id: Any) -> HttpResponse:
     """One referral: where it stands, and what happens next."""
     referral = referral_for(request, public_id)
-    form = MoveForm(request.POST or None, referral=referral)
+    form = MoveForm(sent(request), referral=referral)
     if request.method == "POST" and form.is_valid():
         return move_it(request, referral, form)
     return show_referral(request, referral, form)
@@ -91,7 +96,7 @@ def person(request: HttpRequest, public_id: Any) -> HttpResponse:
 def of_case(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What help the person of an officer's case was passed to, and the way to pass them to more."""
     case = get_object_or_404(Case.objects.visible_to(request.user).with_people(), public_id=public_id)
-    form = ReferForm(request.POST or None, case=case, day=clock.today())
+    form = ReferForm(sent(request), case=case, day=clock.today())
     if request.method == "POST" and form.is_valid():
         return refer_it(request, case, form)
     page = Paginator(case.referrals.with_service(), PAGE).get_page(request.GET.get("page"))

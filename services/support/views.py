@@ -76,7 +76,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         return gone(request)
     if row.answered:
         return render(request, "support/thanks.html")
-    form = AskForm(request.POST or None, offered=offered_to(row.case))
+    form = AskForm(request.POST if request.method == "POST" else None, offered=offered_to(row.case))
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data
         details = Details(name=found["name"], safe_contact=found["safe_contact"], words=found["words"])

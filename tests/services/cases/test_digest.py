@@ -1,0 +1,52 @@
+"""An officer's morning message: how many and where, and no word that tells."""
+
+from datetime import timedelta
+
+import pytest
+
+from derbyvoice.notifications.kinds import Ready, Withheld
+from services.cases.messages import prepare_digest
+from services.cases.models import Case, CaseClock, Officer, Victim
+from tests.factories import make
+from tests.factories.shared_ground import Message
+from tests.services.support.test_support_link import TELLING
+from tests.services_world import NOW
+
+DAY = NOW.date()
+
+
+@pytest.fixture
+def message(world):
+    return make(Message, recipient_ref=f"officer:{world.officer.pk}", context_ref=f"day:{DAY}")
+
+
+def due(officer, days):
+    case = make(Case, officer=officer)
+    make(Victim, case=case, name="Robin Canary")
+    return make(CaseClock, case=case, due_on=DAY + timedelta(days=days), due=NOW)
+
+
+def test_it_says_how_many_and_links_to_the_list(world, message):
+    for days in (0, 0, -3, 4):
+        due(world.officer, days)
+    ready = prepare_digest(message)
+    assert isinstance(ready, Ready)
+    assert ready.address == world.officer.user.email
+    assert "2 due today" in ready.text
+    assert "1 due before today" in ready.text
+    assert ready.text.count("http") == 1
+    assert "/desk/cases/" in ready.text
+    for word in ("Canary", "26000"):
+        assert word not in ready.text
+    assert not TELLING.search(ready.subject + ready.text)
+
+
+def test_what_was_done_meanwhile_is_not_asked_for(world, message):
+    due(world.officer, 3)
+    assert prepare_digest(message) == Withheld("nothing is due any more")
+
+
+def test_who_left_gets_none(world, message):
+    due(world.officer, 0)
+    Officer.objects.update(serving=False)
+    assert prepare_digest(message) == Withheld("this officer no longer works here")
