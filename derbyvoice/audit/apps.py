@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class AuditConfig(AppConfig):
     name = "derbyvoice.audit"
     label = "audit"
+    verbose_name = "What was done"
 
     def ready(self) -> None:
         from derbyvoice.audit import reports
@@ -13,6 +14,7 @@ class AuditConfig(AppConfig):
             attention.Attention(
                 key="audit_unsealed",
                 words="days of the record are not sealed: tell whoever runs this",
+                one="day of the record is not sealed: tell whoever runs this",
                 count=reports.days_not_sealed,
                 url_name="admin:audit_dayseal_changelist",
                 order=50,

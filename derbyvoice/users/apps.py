@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class UsersConfig(AppConfig):
     name = "derbyvoice.users"
     label = "users"
+    verbose_name = "People"
 
     def ready(self) -> None:
         from derbyvoice.users import attention, navigation, reports, roles
@@ -14,6 +15,7 @@ class UsersConfig(AppConfig):
             attention.Attention(
                 key="users_never_came",
                 words="people were invited and have not signed in yet",
+                one="person was invited and has not signed in yet",
                 count=reports.never_came,
                 url_name="admin:users_user_changelist",
                 order=900,

@@ -14,7 +14,9 @@ Count = Callable[[User, datetime], int]
 
 @dataclass(frozen=True)
 class Attention:
-    """Something that can wait for people with these roles. `words` stand after the count; lower `order` comes first."""
+    """Something that can wait for people with these roles; lower `order` comes first.
+
+    `words` stand after the count ("questions wait to be read"), `one` after a count of one, where that differs."""
 
     key: str
     words: str
@@ -22,6 +24,7 @@ class Attention:
     url_name: str
     order: int
     roles: tuple[Role, ...]
+    one: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,10 @@ class Waiting:
 
     what: Attention
     count: int
+
+    @property
+    def words(self) -> str:
+        return self.what.one if self.count == 1 and self.what.one else self.what.words
 
     @property
     def url(self) -> str:

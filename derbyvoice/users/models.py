@@ -41,6 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["name"]
+        verbose_name, verbose_name_plural = "person", "people"
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -142,6 +143,7 @@ class SignIn(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-id"]
+        verbose_name = "sign-in"
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")),

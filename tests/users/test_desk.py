@@ -32,6 +32,11 @@ def test_what_presses_most_comes_first_and_empty_things_are_left_out():
     assert waiting_for(user, now=clock.now()) == [Waiting(early, 1), Waiting(late, 2)]
 
 
+def test_one_thing_is_told_in_the_singular():
+    flags = Attention("f", "flags wait", lambda user, now: 1, "desk_roles", 1, (roles.RESEARCHER,), one="flag waits")
+    assert [Waiting(flags, count).words for count in (1, 2)] == ["flag waits", "flags wait"]
+
+
 def test_the_same_key_twice_is_a_mistake():
     waits("once", 1)
     with pytest.raises(ValueError, match="twice"):
