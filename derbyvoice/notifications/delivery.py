@@ -95,7 +95,7 @@ def later_or_never(message: Message, *, reason: str, patience: timedelta) -> Non
     if at - message.queued_at > patience:
         endings.fail(message, at=at, reason=reason)
     else:
-        endings.put_back(message, at=at, reason=reason)
+        endings.put_back(message, at=at, reason=reason, patient=True)
 
 
 def hand_in(message: Message, letter: Letter, way: WayOut) -> bool:

@@ -21,9 +21,11 @@ def where_it_waits(message: Message) -> State:
     return State.UNCERTAIN if message.uncertain_at else State.WAITING
 
 
-def put_back(message: Message, *, at: datetime, reason: str, at_once: bool = False) -> None:
-    """Certainly not sent this time: try again after a while, or at once when only the worker must stop."""
-    pause = wait_after(message.tries, age=at - message.queued_at, chance=random.random())  # noqa: S311 - jitter
+def put_back(message: Message, *, at: datetime, reason: str, at_once: bool = False, patient: bool = False) -> None:
+    """Certainly not sent this time: try again after a while (longer where one recipient puts us off), or at once
+    when only the worker must stop."""
+    chance = random.random()  # noqa: S311 - jitter
+    pause = wait_after(message.tries, age=at - message.queued_at, chance=chance, patient=patient)
     next_try_at = at if at_once else at + pause
     facts = {"next_try_at": next_try_at, "uncertain_at": message.uncertain_at, "repeats": 0}
     move(message, to=where_it_waits(message), at=at, reason=reason, **facts)
