@@ -69,5 +69,14 @@ def address(name: str, default: str, *, schemes: frozenset[str]) -> str:
     return value.rstrip("/")
 
 
+def server(name: str, default: str, *, schemes: frozenset[str]) -> str:
+    """The address of a server or a file that this software can speak to; an empty default means none."""
+    value = text(name, default)
+    if value and value.split(":")[0] not in schemes:
+        raise refuse(name, f"begins with {value.split(':')[0]!r}: write an address that begins with one of "
+                           f"{', '.join(sorted(schemes))}, and ://.")  # fmt: skip
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().resolve()

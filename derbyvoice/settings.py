@@ -119,7 +119,9 @@ TEMPLATES = [
 ]
 
 # Database: PostgreSQL in production; SQLite with write-ahead log for the demo and quick tests
-DATABASES = {"default": environ.Env().db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/voice.sqlite3")}
+ROWS = frozenset({"postgres", "postgresql", "sqlite"})
+DATABASE_URL = env.server("DATABASE_URL", f"sqlite:///{DATA_DIR}/voice.sqlite3", schemes=ROWS)
+DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -135,7 +137,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache and broker: Redis where there is one, else this process's memory
-REDIS_URL = env.text("REDIS_URL", "")
+REDIS_URL = env.server("REDIS_URL", "", schemes=frozenset({"redis", "rediss"}))
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "derbyvoice.cache.TolerantRedisCache", "LOCATION": REDIS_URL}}
 else:
@@ -178,7 +180,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Mail
-EMAIL = environ.Env().email("EMAIL_URL", default="smtp://127.0.0.1:25")
+MAIL = frozenset({"smtp", "smtp+tls", "smtp+ssl"})
+EMAIL = environ.Env.email_url_config(env.server("EMAIL_URL", "smtp://127.0.0.1:25", schemes=MAIL))
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)

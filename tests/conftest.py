@@ -7,10 +7,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.sqlite3 import base as sqlite
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from derbyvoice.bootstrap.suite import find_chromium
 from derbyvoice.office import clock
 from derbyvoice.office.context import forget_office
+
+# how fast values are made says how busy the machine is, and nothing about the code
+hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items):

@@ -62,6 +62,9 @@ def test_a_production_like_environment_starts():
         ("SIGN_IN_IDLE_MINUTES", "0", "write a whole number from 5 to 60"),
         ("SIGN_IN_TOTAL_HOURS", "a day", "write a whole number from 1 to 12"),
         ("BEHIND_PROXY", "perhaps", "write yes or no"),
+        ("DATABASE_URL", "mysql://voice@db/voice", "write an address that begins with one of postgres"),
+        ("REDIS_URL", "localhost:6379", "write an address that begins with one of redis"),
+        ("EMAIL_URL", "mail.example.org", "write an address that begins with one of smtp"),
         ("TRANSPORT", "pigeon", "write one of folder, notify, smtp"),
     ],
 )
