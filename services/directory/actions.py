@@ -1,7 +1,7 @@
 """What may be done with providers, their services and their workers."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +11,7 @@ from derbyvoice.audit.actors import By
 from derbyvoice.users.models import User
 from services.directory.models import Membership, Provider, Service
 
+Row = TypeVar("Row", Provider, Service)
 MANY = ("crime_groups", "districts", "cohorts")
 
 
@@ -30,7 +31,7 @@ def save_service(service: Service, *, by: By, **chosen: Any) -> Service:
     return service
 
 
-def save_checked(row: Any, *, by: By) -> Any:
+def save_checked(row: Row, *, by: By) -> Row:
     new = row.pk is None
     row.full_clean()
     row.save()

@@ -1,5 +1,8 @@
 """Who offers help, what they offer, and who works for them. All of it is dated: help that has ended is not offered."""
 
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +11,7 @@ from derbyvoice.office.models import Cohort, CrimeGroup, Dated, DatedQuerySet, D
 
 
 class ProviderQuerySet(DatedQuerySet):
-    def worked_for_by(self, user, day):
+    def worked_for_by(self, user: Any, day: date) -> Self:
         """Providers that this person works for on this day; a provider or a membership that ended is not among them."""
         return self.on(day).filter(id__in=Membership.objects.of(user).on(day).values("provider"))
 
@@ -33,22 +36,22 @@ class Provider(Dated):
 
 
 class ServiceQuerySet(DatedQuerySet):
-    def on(self, day):
+    def on(self, day: date) -> Self:
         """Services offered on this day by a provider that is itself in force."""
         return super().on(day).filter(provider__in=Provider.objects.on(day))
 
-    def for_crime_group(self, group):
+    def for_crime_group(self, group: Any) -> Self:
         """Services for what happened; a service that names no crime group is for everybody."""
         return self.filter(Q(crime_groups=group) | Q(crime_groups=None)).distinct()
 
-    def in_district(self, district):
+    def in_district(self, district: Any) -> Self:
         """Services that reach this district; a service that names no district reaches the whole area."""
         return self.filter(Q(districts=district) | Q(districts=None)).distinct()
 
-    def that_people_can_ask_for(self):
+    def that_people_can_ask_for(self) -> Self:
         return self.filter(takes_self_referral=True)
 
-    def with_everything(self):
+    def with_everything(self) -> Self:
         return self.select_related("provider").prefetch_related("crime_groups", "districts", "cohorts")
 
 
@@ -90,10 +93,10 @@ class Service(Dated):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def of(self, user):
+    def of(self, user: Any) -> Self:
         return self.filter(user=user)
 
-    def on(self, day):
+    def on(self, day: date) -> Self:
         """Memberships in force on this day: begun, not past their last day, and not ended early."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, ended_at=None)
 
@@ -139,6 +142,6 @@ class Membership(models.Model):
         return f"{self.user} at {self.provider}"
 
 
-def providers_of(user, day):
+def providers_of(user: Any, day: date) -> ProviderQuerySet:
     """The providers that this person may act for on this day; asked anew at every request."""
     return Provider.objects.worked_for_by(user, day)

@@ -1,5 +1,8 @@
 """How the force's record system comes in: keys, what it was answered, and what was refused."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +11,7 @@ from services.cases.models import Case
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
-    def in_force(self, now):
+    def in_force(self, now: datetime) -> Self:
         return self.filter(ended_at=None, expires__gt=now)
 
 

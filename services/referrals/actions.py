@@ -31,6 +31,17 @@ class Details:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class Ground:
+    """Why a person is passed on, on what basis in law, and after what and where."""
+
+    source: Source
+    basis: Basis
+    crime_group: CrimeGroup | None = None
+    district: District | None = None
+    rule: AutomaticRule | None = None
+
+
 @transaction.atomic
 def refer_self(
     *, service: Service, details: Details, case: Case | None, dedupe_key: str, by: By = PERSON, now: datetime
@@ -42,8 +53,8 @@ def refer_self(
         raise ValidationError("You cannot ask for this one here.", code="not_open")
     group, district = (case.crime_group, case.district) if case else (None, None)
     basis = Basis.EXPLICIT_CONSENT if group is None or group.risk else Basis.CONSENT
-    facts = {"source": Source.SELF, "basis": basis, "crime_group": group, "district": district}
-    return send(service=service, details=details, case=case, dedupe_key=dedupe_key, by=by, now=now, **facts)
+    ground = Ground(Source.SELF, basis, group, district)
+    return send(service=service, details=details, case=case, ground=ground, dedupe_key=dedupe_key, by=by, now=now)
 
 
 @transaction.atomic
@@ -53,9 +64,9 @@ def refer_by_officer(
     """An officer passes the person of their case on. After a crime of risk only with explicit consent."""
     if case.crime_group.risk and basis != Basis.EXPLICIT_CONSENT:
         raise ValidationError("Ask them first: for this kind of crime they must say yes.", code="consent")
-    facts = {"source": Source.OFFICER, "basis": basis, "crime_group": case.crime_group, "district": case.district}
+    ground = Ground(Source.OFFICER, basis, case.crime_group, case.district)
     key = f"officer:{case.pk}:{service.pk}"
-    return send(service=service, details=details, case=case, dedupe_key=key, by=by, now=now, **facts)
+    return send(service=service, details=details, case=case, ground=ground, dedupe_key=key, by=by, now=now)
 
 
 @transaction.atomic
@@ -77,39 +88,22 @@ def refer_by_rules(*, case: Case, person: Person, day: date, now: datetime) -> l
 def refer_by_rule(rule: AutomaticRule, *, case: Case, person: Person, now: datetime) -> Referral:
     ways = [f"Phone {person.phone}" if person.phone else "", f"E-mail {person.email}" if person.email else ""]
     details = Details(name=person.name, safe_contact="\n".join(filter(None, ways)) or "Ask the officer")
-    facts = {"source": Source.RULE, "basis": Basis(rule.basis), "rule": rule}
-    places = {"crime_group": case.crime_group, "district": case.district}
+    ground = Ground(Source.RULE, Basis(rule.basis), case.crime_group, case.district, rule)
     key = f"rule:{rule.pk}:{case.pk}"
-    return send(
-        service=rule.service, details=details, case=case, dedupe_key=key, by=PROGRAM, now=now, **facts, **places
-    )
+    return send(service=rule.service, details=details, case=case, ground=ground, dedupe_key=key, by=PROGRAM, now=now)
 
 
 def send(
-    *,
-    service: Service,
-    details: Details,
-    case: Case | None,
-    source: Source,
-    basis: Basis,
-    dedupe_key: str,
-    by: By,
-    now: datetime,
-    crime_group: CrimeGroup | None = None,
-    district: District | None = None,
-    rule: AutomaticRule | None = None,
+    *, service: Service, details: Details, case: Case | None, ground: Ground, dedupe_key: str, by: By, now: datetime
 ) -> Referral:
     """Write the referral with its details sealed, its first step and its audit; the same key gives the first one."""
     sealed = {name: seal_for(Referral, name, words) if words else None for name, words in vars(details).items()}
-    plain = {"service": service, "case": case, "source": source, "basis": basis, "rule": rule}
-    places = {"crime_group": crime_group, "district": district}
-    sent = {"sent_at": now, "sent_by": by if isinstance(by, User) else None}
-    row, made = Referral.objects.get_or_create(
-        dedupe_key=dedupe_key, defaults={**plain, **places, **sealed, **sent, "state": State.SENT}
-    )
+    account = by if isinstance(by, User) else None
+    plain = {"service": service, "case": case, "state": State.SENT, "sent_at": now, "sent_by": account}
+    row, made = Referral.objects.get_or_create(dedupe_key=dedupe_key, defaults={**plain, **vars(ground), **sealed})
     if made:
-        ReferralStep.objects.create(referral=row, at=now, by=sent["sent_by"], state=State.SENT)
-        record("referred", row, by=by, source=source.value, basis=basis.value, service=service.pk)
+        ReferralStep.objects.create(referral=row, at=now, by=account, state=State.SENT)
+        record("referred", row, by=by, source=ground.source.value, basis=ground.basis.value, service=service.pk)
     return row
 
 

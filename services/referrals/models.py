@@ -1,6 +1,8 @@
 """A person passed to a service, with a basis in law. A provider sees its own referrals and no other."""
 
 import uuid
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +17,7 @@ from services.referrals.choices import WORKING, Basis, Reason, Source, State
 
 
 class AutomaticRuleQuerySet(DatedQuerySet):
-    def for_case(self, *, crime_group, district):
+    def for_case(self, *, crime_group: Any, district: Any) -> Self:
         """Rules for exactly this crime group, here or everywhere. No row means: nobody is referred automatically."""
         return self.filter(Q(district=district) | Q(district=None), crime_group=crime_group)
 
@@ -58,20 +60,20 @@ class AutomaticRule(Dated):
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
-    def visible_to(self, user, day):
+    def visible_to(self, user: Any, day: date) -> Self:
         """What a provider worker may see: referrals to providers that they work for on this day, and nothing else."""
         if not user.has_role(roles.PROVIDER_WORKER):
             return self.none()
         return self.filter(service__provider__in=providers_of(user, day))
 
-    def of_cases_visible_to(self, user):
+    def of_cases_visible_to(self, user: Any) -> Self:
         """What an officer may see: that a person of their own case was referred, and where it stands."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
-    def being_worked_on(self):
+    def being_worked_on(self) -> Self:
         return self.filter(state__in=WORKING)
 
-    def with_service(self):
+    def with_service(self) -> Self:
         return self.select_related("service__provider", "crime_group", "district")
 
 

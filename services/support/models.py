@@ -1,5 +1,7 @@
 """What we tell people about help, and the one-time link by which they ask for it."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,7 +11,7 @@ from services.cases.models import Case
 
 
 class SupportTextQuerySet(DatedQuerySet):
-    def for_case(self, *, crime_group, district):
+    def for_case(self, *, crime_group: Any, district: Any) -> Self:
         """Rows for this crime group or all, in this district or all; the most particular first."""
         return self.filter(
             Q(crime_group=crime_group) | Q(crime_group=None), Q(district=district) | Q(district=None)

@@ -1,6 +1,8 @@
 """The case itself: plain columns for what must be counted and sorted, sealed ones for what could name a person."""
 
 import uuid
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,10 +17,10 @@ from services.cases.models.people import Officer, Team
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def open(self):
+    def open(self) -> Self:
         return self.filter(state=State.OPEN)
 
-    def visible_to(self, user):
+    def visible_to(self, user: Any) -> Self:
         """The cases this person may see: an officer their own, a supervisor those of their team, others none.
 
         A conflict of interest hides a case from the person concerned, whatever their role."""
@@ -31,22 +33,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         blocked = ConflictBlock.objects.in_force().filter(case=OuterRef("pk"), user=user)
         return self.filter(mine).exclude(Exists(blocked))
 
-    def with_people(self):
+    def with_people(self) -> Self:
         return self.select_related("crime_group", "district", "officer__user", "team", "clock", "victim")
 
-    def with_last_contact(self):
+    def with_last_contact(self) -> Self:
         """Each case with `last_contact_on`: the day of the last talk, or nothing."""
         return self.annotate(last_contact_on=Max("contacts__happened_on"))
 
-    def with_reference(self, reference):
+    def with_reference(self, reference: str) -> Self:
         """The case of this reference, found by its keyed hash."""
         return self.filter(reference_hash=lookup("reference", reference.strip()))
 
-    def to_contact(self, day):
+    def to_contact(self, day: date) -> Self:
         """Contact is due on this day or was due before it; the longest overdue first."""
         return self.filter(clock__due_on__lte=day).order_by("clock__due_on", "id")
 
-    def by_due_day(self):
+    def by_due_day(self) -> Self:
         return self.order_by(F("clock__due_on").asc(nulls_last=True), "id")
 
 
@@ -133,7 +135,7 @@ class EnhancedRight(models.Model):
 
 
 class ConflictBlockQuerySet(models.QuerySet["ConflictBlock"]):
-    def in_force(self):
+    def in_force(self) -> Self:
         return self.filter(ended_at=None)
 
 

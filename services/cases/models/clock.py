@@ -1,5 +1,8 @@
 """When the next contact is due. The clock is a narrow table, so that a million cases are swept in a blink."""
 
+from datetime import date
+from typing import Any, Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -38,18 +41,18 @@ class ContactPolicy(Dated):
 
 
 class CaseClockQuerySet(models.QuerySet["CaseClock"]):
-    def running(self):
+    def running(self) -> Self:
         return self.filter(due_on__isnull=False)
 
-    def to_contact(self, day):
+    def to_contact(self, day: date) -> Self:
         """Contact is due on this day or was due before it."""
         return self.filter(due_on__lte=day)
 
-    def overdue(self, day):
+    def overdue(self, day: date) -> Self:
         """Contact was due before this day."""
         return self.filter(due_on__lt=day)
 
-    def visible_to(self, user):
+    def visible_to(self, user: Any) -> Self:
         return self.filter(case__in=Case.objects.visible_to(user))
 
 
@@ -90,7 +93,7 @@ class CaseClock(models.Model):
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
-    def visible_to(self, user):
+    def visible_to(self, user: Any) -> Self:
         return self.filter(case__in=Case.objects.visible_to(user))
 
 

@@ -1,6 +1,7 @@
 """What officers did: contacts, attempts, and what the software left for them to do.."""
 
 import uuid
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -72,10 +73,10 @@ class Attempt(models.Model):
 
 
 class OfficerTaskQuerySet(models.QuerySet["OfficerTask"]):
-    def waiting(self):
+    def waiting(self) -> Self:
         return self.filter(done_at=None)
 
-    def visible_to(self, user):
+    def visible_to(self, user: Any) -> Self:
         return self.filter(case__in=Case.objects.visible_to(user))
 
 

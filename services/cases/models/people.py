@@ -1,5 +1,7 @@
 """Officers and their teams, as the force's own record system names them."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -20,7 +22,7 @@ class Team(models.Model):
 
 
 class OfficerQuerySet(models.QuerySet["Officer"]):
-    def serving(self):
+    def serving(self) -> Self:
         """Officers who may hold cases now."""
         return self.filter(serving=True)
 

@@ -1,5 +1,7 @@
 """How to reach the person of a case, and which ways are safe."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -25,7 +27,7 @@ class Victim(models.Model):
 
 
 class ChannelSafetyQuerySet(models.QuerySet["ChannelSafety"]):
-    def safe(self):
+    def safe(self) -> Self:
         return self.filter(state=Safety.SAFE)
 
 
