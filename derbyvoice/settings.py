@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-askers": {"task": "questions.forget_askers", "schedule": crontab(hour=2, minute=35)},
     "sweep-what-is-due": {"task": "cases.sweep", "schedule": 60},
     "forget-old-sign-ins": {"task": "users.forget_old_sign_ins", "schedule": crontab(hour=3, minute=5)},
+    "open-returns": {"task": "contracts.open_returns", "schedule": crontab(hour=6, minute=0)},
     "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},
 }
 

@@ -8,6 +8,7 @@ from derbyvoice.lib.suppression import Figure, Percentage, Protection, figure, p
 from services.contracts.choices import Direction, ReturnState, Unit
 from services.contracts.models import Action, Contract, Kpi, Return, ReturnFigure
 from services.contracts.periods import Quarter, year_name
+from services.directory.models import Service
 
 Shown = Figure | Percentage | str
 
@@ -24,8 +25,27 @@ class KpiLine:
 
 
 @dataclass(frozen=True)
+class OpenAction:
+    """Something promised at a monitoring meeting that is not done yet."""
+
+    what: str
+    who: str
+    due_on: date
+    late: bool
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The next monitoring meeting and its agenda: what each point is about, and its title."""
+
+    held_on: date
+    place: str
+    agenda: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class ContractQuarter:
-    """A contract's quarter for the monitoring pack. `provider_id` names the provider to other reports."""
+    """A contract's quarter for the monitoring pack. The ids name its provider and services to other reports."""
 
     contract_id: int
     title: str
@@ -37,7 +57,9 @@ class ContractQuarter:
     return_state: str
     comment: str
     kpis: tuple[KpiLine, ...]
-    open_actions: tuple[tuple[str, str, date, bool], ...]
+    open_actions: tuple[OpenAction, ...]
+    services: tuple[tuple[int, str], ...]
+    meeting: Planned | None
 
 
 @dataclass(frozen=True)
@@ -47,6 +69,10 @@ class MoneyLine:
     cohorts: str
     funders: str
     pence: int
+
+    @property
+    def amount(self) -> str:
+        return amount_words(Unit.PENCE, self.pence)
 
 
 def contract_quarter(contract_id: int, quarter: Quarter, *, day: date) -> ContractQuarter:
@@ -66,6 +92,8 @@ def contract_quarter(contract_id: int, quarter: Quarter, *, day: date) -> Contra
         comment=returned.comment if returned and accepted else "",
         kpis=tuple(kpi_lines(contract, returned if accepted else None)),
         open_actions=tuple(open_actions(contract, day)),
+        services=tuple(Service.objects.filter(provider=contract.provider_id).values_list("pk", "name")),
+        meeting=next_meeting(contract, day),
     )
 
 
@@ -122,10 +150,19 @@ def amount_words(unit: str, amount: int) -> str:
     return f"{amount:,}{endings[Unit(unit)]}"
 
 
-def open_actions(contract: Contract, day: date) -> Iterable[tuple[str, str, date, bool]]:
-    """What, who, due day, and whether that day has passed."""
+def open_actions(contract: Contract, day: date) -> Iterable[OpenAction]:
     for action in Action.objects.open().filter(meeting__contract=contract):
-        yield action.what, f"{action.get_body_display()}: {action.owner_post}", action.due_on, action.due_on < day
+        who = f"{action.get_body_display()}: {action.owner_post}"
+        yield OpenAction(action.what, who, action.due_on, action.due_on < day)
+
+
+def next_meeting(contract: Contract, day: date) -> Planned | None:
+    """The meeting that comes next, today's included."""
+    meeting = contract.meetings.filter(held_on__gte=day).order_by("held_on").first()
+    if meeting is None:
+        return None
+    agenda = tuple((item.get_issue_display(), item.title) for item in meeting.agenda.all())
+    return Planned(meeting.held_on, meeting.place, agenda)
 
 
 def running_contracts(day: date) -> list[tuple[int, str, str]]:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 
+from derbyvoice.govuk.money import PoundsField
 from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
 from derbyvoice.users.models import User
 from services.contracts import actions
 from services.contracts.admin.lines import Lines, pounds
-from services.contracts.models import BudgetLine, Contract, Funder, Kpi, Variation
+from services.contracts.models import BudgetLine, Contract, Funder, Kpi, SubProvider, Variation
 from services.contracts.periods import year_name
 
 
@@ -32,7 +33,14 @@ class Variations(Lines):
     fields = readonly_fields = ["decided_on", "decided_by", "change_pence", "change_months", "reason"]
 
 
+class SubProviders(Lines):
+    model = SubProvider
+    fields = readonly_fields = ["provider", "delivers"]
+
+
 class ContractForm(ActionForm):
+    maximum_pence = PoundsField(required=False, label="most it may cost over its whole life")
+
     class Meta:
         model = Contract
         fields = [
@@ -52,7 +60,7 @@ class ContractAdmin(StaffModelAdmin):
     list_display = ["title", "area", "provider", "starts_on", "ends_on", "most", "demonstration"]
     list_filter = ["area", "regime", "demonstration"]
     search_fields = ["title", "provider__name"]
-    inlines = [BudgetLines, Kpis, Variations]
+    inlines = [BudgetLines, Kpis, SubProviders, Variations]
 
     @admin.display(description="most it may cost", ordering="maximum_pence")
     def most(self, row: Contract) -> str:
@@ -60,6 +68,8 @@ class ContractAdmin(StaffModelAdmin):
 
 
 class BudgetLineForm(ActionForm):
+    amount_pence = PoundsField(label="amount")
+
     class Meta:
         model = BudgetLine
         fields = ["contract", "financial_year", "what_for", "amount_pence", "cohorts", "funders"]
@@ -102,6 +112,8 @@ class BudgetLineAdmin(StaffModelAdmin):
 
 
 class VariationForm(ActionForm):
+    change_pence = PoundsField(negative=True, initial=0, label="change of value", help_text="Less: -5,000. None: 0.")
+
     class Meta:
         model = Variation
         fields = ["contract", "decided_on", "financial_year", "change_pence", "change_months", "reason"]
@@ -113,8 +125,29 @@ class VariationForm(ActionForm):
 @admin.register(Variation)
 class VariationAdmin(StaffModelAdmin):
     add_form_action = VariationForm
-    list_display = ["decided_on", "contract", "change_pence", "change_months", "decided_by"]
+    list_display = ["decided_on", "contract", "change", "change_months", "decided_by"]
     list_filter = ["contract"]
+
+    @admin.display(description="change of value", ordering="change_pence")
+    def change(self, row: Variation) -> str:
+        return pounds(row.change_pence)
+
+
+class SubProviderForm(ActionForm):
+    class Meta:
+        model = SubProvider
+        fields = ["contract", "provider", "delivers"]
+
+    def act(self, *, by: User) -> SubProvider:
+        return actions.change(self.instance, by=by, **self.cleaned_data)
+
+
+@admin.register(SubProvider)
+class SubProviderAdmin(StaffModelAdmin):
+    add_form_action = change_form_action = SubProviderForm
+    list_display = ["provider", "contract", "delivers"]
+    list_filter = ["contract"]
+    search_fields = ["provider__name", "delivers"]
 
 
 class FunderForm(ActionForm):

@@ -1,24 +1,36 @@
 """Contracts, money, meetings, and what others may read of them."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from derbyvoice.audit.actors import CLOCK
 from derbyvoice.audit.models import Event
 from derbyvoice.lib.suppression import Protection, figure, percentage
 from derbyvoice.office.loading import load_area
 from derbyvoice.office.models import Cohort
+from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from services.contracts import actions, reports
 from services.contracts.demo import CONTRACTS_FILE
 from services.contracts.importing import ContractFileError, import_contracts
-from services.contracts.models import Action, BudgetLine, Contract, Kpi, MonitoringMeeting, Return, ReturnFigure
+from services.contracts.models import (
+    Action,
+    BudgetLine,
+    Contract,
+    Kpi,
+    MonitoringMeeting,
+    Return,
+    ReturnFigure,
+    Variation,
+)
 from services.contracts.periods import Quarter
-from services.directory.models import Provider
+from services.directory.models import Membership, Provider
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +166,87 @@ def test_money_is_listed_by_year_with_those_who_pay(user):
     actions.add_budget_line(contract, financial_year=2023, amount_pence=3_000_000, what_for="All", by=user)
     line = reports.money(contract.pk)[0]
     assert (line.year, line.pence, line.funders, line.cohorts) == ("2023/24", 3_000_000, "the office", "everybody")
+
+
+def test_the_office_changes_everything_of_a_contract_in_the_admin(client, time_machine):
+    time_machine.move_to(datetime(2026, 7, 10, 9, tzinfo=UTC), tick=False)
+    office = make(User, role=roles.OFFICE_STAFF)
+    client.force_login(office)
+    contract = make(Contract, provider=make(Provider))
+    forms = {
+        "contract": {"title": "T", "area": "A", "years": 3, "maximum_pence": "£1,200,000", "regime": "undecided"},
+        "budgetline": {"financial_year": 2026, "what_for": "Help", "amount_pence": "40,000.50"},
+        "kpi": {"name": "K", "definition": "D", "unit": "people", "direction": "at_least", "target": 5, "position": 1},
+        "subprovider": {"provider": make(Provider).pk, "delivers": "Talks"},
+        "variation": {"decided_on": "2026-07-01", "financial_year": 2026, "change_pence": "-5,000",
+                      "change_months": 0, "reason": "Fewer people."},
+        "monitoringmeeting": {"held_on": "2026-08-01", "place": "Here"},
+        "funder": {"name": "A council"},
+    }  # fmt: skip
+    for name, facts in forms.items():
+        given = facts if name in ("contract", "funder") else {"contract": contract.pk, **facts}
+        page = client.get(reverse(f"admin:contracts_{name}_add")).content.decode()
+        lines = dict(re.findall(r'name="([\w-]+_FORMS)" value="(\d+)"', page))
+        answer = client.post(reverse(f"admin:contracts_{name}_add"), {**lines, **given})
+        assert answer.status_code == 302, (name, answer.context["errors"])
+        assert client.get(reverse(f"admin:contracts_{name}_changelist")).status_code == 200
+    assert Contract.objects.latest("pk").maximum_pence == 120_000_000
+    assert BudgetLine.objects.get().amount_pence == 4_000_050
+    assert Variation.objects.get().change_pence == -500_000
+
+
+def test_what_waits_is_counted_for_the_office_and_for_the_provider(client, time_machine):
+    time_machine.move_to(datetime(2026, 8, 10, 9, tzinfo=UTC), tick=False)
+    contract = make(Contract, provider=make(Provider))
+    make(Return, contract=contract, state="sent")
+    make(Return, contract=contract, quarter_number=2, state="open", due_on=date(2026, 8, 1))
+    make(Action, due_on=date(2026, 8, 1))
+    client.force_login(make(User, role=roles.OFFICE_STAFF))
+    page = client.get(reverse("admin:index")).content.decode()
+    for words in ("returns wait to be accepted", "returns are late", "actions of contracts are late"):
+        assert words in page
+    worker = make(User, role=roles.PROVIDER_WORKER)
+    make(Membership, user=worker, provider=contract.provider)
+    client.force_login(worker)
+    page = client.get(reverse("desk_home")).content.decode()
+    assert "returns to send" in page
+    assert reverse("contracts_returns") in page
+
+
+def in_admin(client, name, row, **given):
+    """Send the form of one row in the admin, with what the page itself would send along."""
+    address = reverse(f"admin:contracts_{name}_change", args=[row.pk])
+    lines = dict(re.findall(r'name="([\w-]+_FORMS)" value="(\d+)"', client.get(address).content.decode()))
+    return client.post(address, {**lines, **given})
+
+
+def test_the_office_accepts_a_return_agrees_minutes_and_finishes_an_action_in_the_admin(client, time_machine):
+    time_machine.move_to(datetime(2026, 7, 10, 9, tzinfo=UTC), tick=False)
+    client.force_login(make(User, role=roles.OFFICE_STAFF))
+    contract = make(Contract, provider=make(Provider))
+    returned = make(Return, contract=contract, state="sent")
+    make(ReturnFigure, of_return=returned)
+    assert in_admin(client, "return", returned, decision="accept", question="").status_code == 302
+    returned.refresh_from_db()
+    assert returned.state == "accepted"
+    meeting = actions.hold_meeting(contract, held_on=date(2026, 7, 1), by=make(User))
+    assert (
+        in_admin(client, "monitoringmeeting", meeting, present="A", minutes="All well.", agree="on").status_code == 302
+    )
+    meeting.refresh_from_db()
+    assert meeting.minutes_agreed_at
+    action = make(Action, meeting=meeting)
+    assert in_admin(client, "action", action, done_on="2026-07-09", evidence="Seen.").status_code == 302
+    action.refresh_from_db()
+    assert action.done_on == date(2026, 7, 9)
+
+
+def test_a_return_is_sent_back_only_with_a_question(client, time_machine):
+    time_machine.move_to(datetime(2026, 7, 10, 9, tzinfo=UTC), tick=False)
+    client.force_login(make(User, role=roles.OFFICE_STAFF))
+    returned = make(Return, state="sent")
+    page = in_admin(client, "return", returned, decision="ask", question="")
+    assert "Say what you would like to know." in page.content.decode()
+    assert in_admin(client, "return", returned, decision="ask", question="Why so few?").status_code == 302
+    returned.refresh_from_db()
+    assert returned.state == "sent_back"
