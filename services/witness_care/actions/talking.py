@@ -10,6 +10,7 @@ from derbyvoice.audit.actions import record
 from derbyvoice.audit.actors import PERSON
 from derbyvoice.notifications.outbox import queue
 from derbyvoice.users.models import User
+from derbyvoice.vault.fields import Sealed
 from derbyvoice.vault.sealing import seal_for
 from services.witness_care.actions.space import public_key_of
 from services.witness_care.choices import RuleKind, Side
@@ -47,7 +48,7 @@ def reply(space: PrivateSpace, words: str, *, form_id: uuid.UUID, now: datetime,
         defaults={"space": space, "side": Side.TEAM, "words": sealed(space, words), "sent_at": now, "sent_by": by},
     )
     if is_new:
-        space.messages.unanswered().update(answered_at=now, answered_by=by)
+        Message.objects.unanswered().filter(space=space).update(answered_at=now, answered_by=by)
         record("message answered", message, by=by)
         tell_of_news(space, f"message:{message.pk}")
     return message
@@ -58,5 +59,5 @@ def tell_of_news(space: PrivateSpace, cause: str) -> None:
     queue(NEWS, recipient_ref=f"case:{space.case_id}", context_ref=f"space:{space.pk}", dedupe_key=f"news:{cause}")
 
 
-def sealed(space: PrivateSpace, words: str):
+def sealed(space: PrivateSpace, words: str) -> Sealed:
     return seal_for(Message, "words", words, also=[public_key_of(space)])
