@@ -12,8 +12,7 @@ BEGAN = timedelta(days=3)
 EVERYBODY = """What happened to you was not your fault.
 
 Many people find it helps to talk to somebody who has time for them. The help below is free, and you choose."""
-HOME = """Having somebody in your home who should not be there is frightening. It is normal to feel upset
-for weeks.
+HOME = """Having somebody in your home who should not be there is frightening. It can upset you for weeks.
 
 The people below can make your home safer, and can listen."""
 CLOSE = """You are not alone, and you are not to blame.
