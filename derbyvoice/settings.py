@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "destroy-unconfirmed-questions": {"task": "questions.destroy_unconfirmed", "schedule": crontab(minute=25)},
     "forget-askers": {"task": "questions.forget_askers", "schedule": crontab(hour=2, minute=35)},
     "sweep-what-is-due": {"task": "cases.sweep", "schedule": 60},
+    "forget-old-receipts": {"task": "intake.forget_old_receipts", "schedule": crontab(hour=3, minute=5)},
     "forget-old-sign-ins": {"task": "users.forget_old_sign_ins", "schedule": crontab(hour=3, minute=5)},
     "open-returns": {"task": "contracts.open_returns", "schedule": crontab(hour=6, minute=0)},
     "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},

@@ -29,4 +29,5 @@ class CaseFacts:
     person: Person
     cohorts: tuple[Cohort, ...] = ()
     enhanced: tuple[str, ...] = ()
+    closed: bool = False
     channels: dict[str, str] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from services.cases.actions import (
     open_person,
     reassign,
     record_channel,
+    unblock,
 )
 from services.cases.facts import Person
 from services.cases.forms import BlockForm, ChannelsForm, FindForm, HandOverForm, LogForm, OpenForm
@@ -185,6 +186,15 @@ def overdue(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/overdue.html", {"page_obj": page, "table": table, "today": today})
 
 
+def number(typed: Any) -> int:
+    """A row's number as it was sent; nought, which no row has, for anything else."""
+    return int(typed) if str(typed).isascii() and str(typed).isdigit() and len(str(typed)) < 18 else 0
+
+
+def acting(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user, "now": clock.now()}
+
+
 @desk("GET", "POST", roles=(roles.SUPERVISOR,))
 def hand_over(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A supervisor gives the case to another officer, or keeps somebody from it."""
@@ -198,9 +208,14 @@ def hand_over(request: HttpRequest, public_id: Any) -> HttpResponse:
         reassign(case, to=to.cleaned_data["officer"], by=request.user, now=clock.now())
         messages.success(request, "Saved. The due day stays as it was.")
         return redirect("cases_overdue")
+    if kind == "unblock":
+        unblock(get_object_or_404(case.conflicts.in_force(), pk=number(request.POST.get("block"))), **acting(request))
+        messages.success(request, "Saved. They may see this case again.")
+        return redirect("cases_hand_over", public_id=case.public_id)
     if keep.is_bound and keep.is_valid():
         block(case, user=keep.cleaned_data["officer"].user, by=request.user, now=clock.now())
         messages.success(request, "Saved. They do not see this case any more.")
         return redirect("cases_overdue")
-    context = {"case": case, "row": row_of(case, clock.today()), "to": to, "keep": keep}
+    blocks = case.conflicts.in_force().select_related("user")
+    context = {"case": case, "row": row_of(case, clock.today()), "to": to, "keep": keep, "blocks": blocks}
     return render(request, "cases/hand_over.html", context)

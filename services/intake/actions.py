@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Min
 
 from derbyvoice.audit.actors import PROGRAM
 from derbyvoice.vault.sealing import lookup
 from services.cases import due
-from services.cases.actions import open_case, take_newer
+from services.cases.actions import follow_record, open_case, take_newer
 from services.cases.facts import CaseFacts
-from services.cases.models import Case
+from services.cases.models import Case, CaseClock
 from services.intake.choices import Code
 from services.intake.models import ApiKey, IntakeReceipt, IntakeRefusal
 from services.intake.strict import Refused
@@ -81,6 +82,7 @@ def opened(post: Post, *, facts: CaseFacts, now: datetime) -> Answer:
     case = open_case(facts=facts, by=PROGRAM, now=now)
     referrals = refer_by_rules(case=case, person=facts.person, day=due.london_day(now), now=now)
     message = tell_about_help(case, by=PROGRAM, now=now)
+    follow_record(case, closed=facts.closed, by=PROGRAM, now=now)
     body = {**body_of(case), "referrals": len(referrals), "message": "queued" if message else "none"}
     keep_receipt(post, case=case, answer=body, now=now)
     return Answer(201, body)
@@ -88,6 +90,7 @@ def opened(post: Post, *, facts: CaseFacts, now: datetime) -> Answer:
 
 def updated(case: Case, post: Post, *, facts: CaseFacts, now: datetime) -> Answer:
     take_newer(case, facts=facts, by=PROGRAM, now=now)
+    follow_record(case, closed=facts.closed, by=PROGRAM, now=now)
     body = body_of(case)
     keep_receipt(post, case=case, answer=body, now=now)
     return Answer(200, body)
@@ -103,7 +106,7 @@ def same_version(case: Case, post: Post) -> Answer:
 
 def body_of(case: Case) -> dict[str, Any]:
     """What the record system is told: our id, the version we hold and the day contact is due. No words of theirs."""
-    due_on = case.clock.due_on
+    due_on = CaseClock.objects.get(case=case).due_on
     return {"case": str(case.public_id), "version": case.force_version, "contact_due_on": due_on and str(due_on)}
 
 
@@ -123,7 +126,6 @@ def forget_old_receipts(*, now: datetime) -> int:
 
 
 def first_receipts() -> Any:
-    from django.db.models import F, Min
-
+    """The first receipt of the version that each case holds: what a repeat of it is answered with."""
     held = IntakeReceipt.objects.filter(force_version=F("case__force_version"))
     return held.values("case").annotate(first=Min("id")).values("first")

@@ -38,6 +38,17 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+class YesNo(serializers.BooleanField):
+    """true or false, and nothing that could be taken for it."""
+
+    default_error_messages = {"not_yes_or_no": "Send true or false."}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("not_yes_or_no")
+        return data
+
+
 class Day(serializers.DateField):
     """A date that came as text: 2026-11-21."""
 
@@ -122,6 +133,7 @@ class CaseSerializer(Strict):
     officer = Known(Officer, "force_id")
     victim = VictimSerializer()
     channels = ChannelsSerializer(required=False, default=dict)
+    closed = YesNo(required=False, default=False)
     enhanced_rights = serializers.ListField(
         child=Chosen(EnhancedCategory), required=False, default=list, max_length=len(EnhancedCategory.values)
     )

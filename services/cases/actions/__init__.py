@@ -11,7 +11,16 @@ from services.cases.actions.contacting import (
     open_person,
     record_channel,
 )
-from services.cases.actions.holding import block, close_case, open_case, reassign, take_newer, unblock
+from services.cases.actions.holding import (
+    block,
+    close_case,
+    follow_record,
+    open_case,
+    reassign,
+    reopen_case,
+    take_newer,
+    unblock,
+)
 from services.cases.actions.keeping import keep_fact
 from services.cases.actions.sweeping import queue_digests, sweep
 
@@ -22,6 +31,7 @@ __all__ = [
     "block",
     "close_case",
     "finish_task",
+    "follow_record",
     "keep_fact",
     "leave_task",
     "log_attempt",
@@ -31,6 +41,7 @@ __all__ = [
     "queue_digests",
     "reassign",
     "record_channel",
+    "reopen_case",
     "sweep",
     "take_newer",
     "unblock",

@@ -120,6 +120,25 @@ def close_case(case: Case, *, by: By, now: datetime) -> Case:
     return case
 
 
+@transaction.atomic
+def reopen_case(case: Case, *, by: By, now: datetime) -> Case:
+    """The case goes on: a new contact cycle begins, counted from today."""
+    move(case, to=State.OPEN, by=by, now=now)
+    day = due.due_after(due.london_day(now), due.policy_for(case.crime_group_id, due.london_day(now)))
+    moment = due.moment_of(day, 0)
+    CaseClock.objects.filter(case=case).update(cycle=F("cycle") + 1, stage=0, due_on=day, due=moment)
+    return case
+
+
+@transaction.atomic
+def follow_record(case: Case, *, closed: bool, by: By, now: datetime) -> None:
+    """Open or closed, as the force's record says."""
+    if closed and case.state == State.OPEN:
+        close_case(case, by=by, now=now)
+    elif not closed and case.state == State.CLOSED:
+        reopen_case(case, by=by, now=now)
+
+
 def move(case: Case, *, to: State, by: By, now: datetime) -> None:
     """The one door for a case's state: refuses a move that the table does not know, adds the step and the audit."""
     locked = Case.objects.select_for_update().get(pk=case.pk)

@@ -296,6 +296,10 @@ def test_a_supervisor_sees_who_is_behind_and_hands_over(world, client):
         client.post(address(late, "hand-over/"), {"kind": "hand_over", "to-officer": world.officer.pk}).status_code
         == 200
     )
+    for wrong in ("", "x", "0", "9" * 40, "\x00", "²"):
+        assert client.post(address(late, "hand-over/"), {"kind": "unblock", "block": wrong}).status_code == 404
+    client.post(address(late, "hand-over/"), {"kind": "unblock", "block": ConflictBlock.objects.get().pk})
+    assert not ConflictBlock.objects.in_force().exists()
 
 
 def test_reading_a_page_changes_nothing(officer, client):

@@ -12,6 +12,7 @@ from derbyvoice.notifications.models import Message
 from derbyvoice.office.models import CrimeGroup
 from derbyvoice.vault.sealing import open_words
 from services.cases.models import Case, CaseClock, ChannelSafety, Officer
+from services.intake.actions import forget_old_receipts
 from services.intake.choices import Scope
 from services.intake.keys import end_key, make_key
 from services.intake.models import ApiKey, IntakeReceipt, IntakeRefusal
@@ -109,6 +110,26 @@ def test_an_unconnected_building_is_not_a_home(world, client):
     assert world.post(client, body=world.body(crime_group=shed.key)).json()["referrals"] == 0
 
 
+def test_the_record_closes_a_case_and_opens_it_again(world, client):
+    world.post(client)
+    closed = world.post(client, key="key-00000002", body=world.body(version=2, closed=True))
+    assert (closed.status_code, closed.json()["contact_due_on"]) == (200, None)
+    assert (world.case().state, world.case().clock.due) == ("closed", None)
+    again = world.post(client, key="key-00000003", body=world.body(version=3))
+    assert again.json()["contact_due_on"] == "2026-06-11"
+    assert [step.state for step in world.case().steps.all()] == ["open", "closed", "open"]
+    assert world.case().clock.cycle == 2
+
+
+def test_receipts_are_forgotten_after_ninety_days_but_a_repeat_of_the_version_we_hold_is_still_known(world, client):
+    first = world.post(client).json()
+    world.post(client, key="key-00000002", body=world.body(version=2))
+    later = NOW + timedelta(days=91)
+    assert (forget_old_receipts(now=NOW + timedelta(days=89)), forget_old_receipts(now=later)) == (0, 1)
+    again = world.post(client, key="key-00000009", body=world.body(version=2))
+    assert (again.status_code, again.json()["case"], again.json()["version"]) == (200, first["case"], 2)
+
+
 TWO_LINES = "a@example.org\nBcc: b@example.org"
 BAD_FIELDS = {
     "reference missing": ({"reference": ...}, "reference", "required"),
@@ -144,6 +165,7 @@ BAD_FIELDS = {
     "stranger": ({"is_admin": True}, "is_admin", "unknown_field"),
     "channel unknown": ({"channels": {"pigeon": "safe"}}, "channels.pigeon", "unknown_field"),
     "channel perhaps": ({"channels": {"email": "perhaps"}}, "channels.email", "not_listed"),
+    "closed perhaps": ({"closed": "true"}, "closed", "not_yes_or_no"),
     "right unknown": ({"enhanced_rights": ["royal"]}, "enhanced_rights.0", "not_listed"),
 }
 
