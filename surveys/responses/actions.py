@@ -12,7 +12,7 @@ from derbyvoice.vault.sealing import open_as_person, seal_for
 from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.compact import pack
-from surveys.questionnaires.logic import on_path
+from surveys.questionnaires.logic import next_unseen, on_path
 from surveys.questionnaires.models import Version, definition_of
 from surveys.responses.browser import BACK, BrowserKey
 from surveys.responses.choices import State
@@ -26,6 +26,10 @@ RECEIPT_FOR = timedelta(minutes=30)
 
 class DraftGone(LookupError):
     """The draft is not there: it was sent, or grew too old, or the browser forgot its key."""
+
+
+class NotFinished(ValueError):
+    """A step comes first: a question that was not seen, or the page of consents."""
 
 
 def current_draft(*, key: BrowserKey, place: str, day: date, lock_it: bool = False) -> Draft | None:
@@ -79,16 +83,18 @@ def keep(draft: Draft, held: Held, *, key: BrowserKey) -> None:
 def submit(*, key: BrowserKey, place: str, by: By) -> Response:
     """Make the draft a response: closed answers in short form, words sealed, draft destroyed, receipt for the browser.
 
-    Sent twice, it gives the same response. Answers off the path are dropped. Raises `DraftGone`."""
+    Sent twice, it gives the same response. Answers off the path are dropped. Raises `DraftGone`, and `NotFinished`."""
     draft = current_draft(key=key, place=place, day=clock.today(), lock_it=True)
     if draft is None:
         return already_sent(key=key, place=place)
     held = held_in(draft, key=key)
     definition = definition_of(draft.version_id)
+    if next_unseen(definition, held.answers) or held.consents is None:
+        raise NotFinished(place)
     answers = on_path(definition, held.answers)
     response, response_key = Response(version_id=draft.version_id, submitted_on=clock.today()), new_response_key()
     response.answers = pack(definition, answers)
-    for column, allowed in consent_columns(held.consents or ()).items():
+    for column, allowed in consent_columns(held.consents).items():
         setattr(response, column, allowed)
     if held.address and response.may_contact:
         response.address = seal_for(Response, "address", held.address, person=response_key)
@@ -97,7 +103,7 @@ def submit(*, key: BrowserKey, place: str, by: By) -> Response:
     count(response, 1)
     draft.delete()
     give_receipt(response, response_key, key=key, place=place)
-    record("sent", response, by=by, version=draft.version_id, consents=sorted(held.consents or ()))
+    record("sent", response, by=by, version=draft.version_id, consents=sorted(held.consents))
     return response
 
 

@@ -16,7 +16,7 @@ from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.choices import NoAnswer
 from surveys.questionnaires.definitions import Question
 from surveys.questionnaires.models import definition_of
-from surveys.responses.forms import QuestionForm, initial_of
+from surveys.responses.forms import ConsentForm, QuestionForm, initial_of
 
 GAP: Final = "\ue000"
 """Stands around the name of a gap in a drawn page; no question may hold it."""
@@ -38,14 +38,38 @@ def question_page(
     return "".join(fill[part] if odd else part for part, odd in parts)
 
 
+def agree_page(version_id: int, consents: frozenset[str], address: str, *, token: str, back: str) -> str:
+    """The page of consents, with what was ticked before."""
+    parts = agree_drawn(version_id, consents, int(monotonic() // SECONDS_KEPT))
+    fill = {"token": token, "back": back, "address": escape(address)}
+    return "".join(fill[part] if odd else part for part, odd in parts)
+
+
+@lru_cache(maxsize=256)
+def agree_drawn(version_id: int, consents: frozenset[str], minute: int) -> tuple[tuple[str, bool], ...]:
+    initial = {"consents": sorted(consents), "address": gap("address")}
+    form = ConsentForm(definition_of(version_id).consents, initial=initial)
+    return pieces(render_agree(version_id, form, token=gap("token"), back=gap("back")))
+
+
+def render_agree(version_id: int, form: ConsentForm, *, token: str, back: str) -> str:
+    filled = {"csrf_token": token, "back": back, "office": office_now()}
+    return render_to_string("responses/agree.html", {"form": form, "definition": definition_of(version_id), **filled})
+
+
+def pieces(page: str) -> tuple[tuple[str, bool], ...]:
+    """The page cut at its gaps: (text, whether it names a gap)."""
+    return tuple((piece, number % 2 == 1) for number, piece in enumerate(page.split(GAP)))
+
+
 @lru_cache(maxsize=1024)
 def drawn(version_id: int, question_id: str, answer: Answer, minute: int) -> tuple[tuple[str, bool], ...]:
-    """The page in pieces: (text, whether it names a gap)."""
+    """The page of a question in pieces, its options chosen as in the answer."""
     question = definition_of(version_id).by_id[question_id]
     initial = initial_of(question, answer)
     form = QuestionForm(question, initial={"answer": gap("words") if question.kind == "text" else initial})
     page = render(version_id, form, answer, token=gap("token"), back=gap("back"), place=gap("place"))
-    return tuple((piece, number % 2 == 1) for number, piece in enumerate(page.split(GAP)))
+    return pieces(page)
 
 
 def render(version_id: int, form: QuestionForm, answer: Answer | None, **filled: str) -> str:

@@ -154,15 +154,16 @@ def agree(request: HttpRequest, journey: Journey) -> HttpResponse:
         raise DraftGone(journey.slug)
     if elsewhere := journey.whither():
         return redirect(elsewhere)
-    held = journey.held
-    initial = {"consents": sorted(held.consents or ()), "address": held.address}
-    form = ConsentForm(journey.definition.consents, data_of(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = {"consents": form.cleaned_data["consents"], "address": form.cleaned_data.get("address", "")}
-        actions.save_consents(key=journey.key, place=journey.slug, **given, by=PERSON)
-        return redirect("responses_check", journey.slug)
-    back = journey.at(journey.path[-1])
-    return render(request, "responses/agree.html", {"form": form, "journey": journey, "back": back})
+    held, here = journey.held, {"token": get_token(request), "back": journey.at(journey.path[-1])}
+    if request.method != "POST":
+        page = pages.agree_page(journey.version_id, held.consents or frozenset(), held.address, **here)
+        return HttpResponse(page, content_type=PLAIN)
+    form = ConsentForm(journey.definition.consents, request.POST)
+    if not form.is_valid():
+        return HttpResponse(pages.render_agree(journey.version_id, form, **here), content_type=PLAIN)
+    given = {"consents": form.cleaned_data["consents"], "address": form.cleaned_data.get("address", "")}
+    actions.save_consents(key=journey.key, place=journey.slug, **given, by=PERSON)
+    return redirect("responses_check", journey.slug)
 
 
 @anyone("GET", "POST")
@@ -195,32 +196,15 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     key = BrowserKey.of(request)
     if not within_limits(request, "send", most=60):
         return too_many(request)
+    if key is None:
+        return gone(request, slug)
     try:
-        if key is None:
-            raise DraftGone(slug)
-        draft_ready(request, slug)
         actions.submit(key=key, place=slug, by=PERSON)
-    except NotReady as elsewhere:
-        return redirect(str(elsewhere))
-    except (DraftGone, SurveyClosed):
+    except actions.NotFinished:
+        return redirect("responses_agree", slug)
+    except DraftGone:
         return gone(request, slug)
     return redirect("responses_done", slug)
-
-
-class NotReady(Exception):
-    """A step comes first; the message is its address."""
-
-
-def draft_ready(request: HttpRequest, slug: str) -> None:
-    """Steps cannot be skipped: all questions seen, and the page of consents passed."""
-    try:
-        journey = journey_of(request, slug)
-    except SurveyClosed:
-        return
-    if journey.begun and (elsewhere := journey.whither()):
-        raise NotReady(elsewhere)
-    if journey.begun and journey.held.consents is None:
-        raise NotReady(reverse("responses_agree", args=[slug]))
 
 
 @anyone("GET", "POST")

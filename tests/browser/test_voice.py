@@ -11,7 +11,7 @@ from derbyvoice.vault.sealing import open_words
 from surveys.insight.models import Evidence, Finding
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.responses.models import Response, Words
-from surveys.responses.pages import drawn
+from surveys.responses.pages import agree_drawn, drawn
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,6 +23,7 @@ KIB = 1024
 def definitions_read_anew():
     definition_of.cache_clear()
     drawn.cache_clear()
+    agree_drawn.cache_clear()
 
 
 @pytest.fixture

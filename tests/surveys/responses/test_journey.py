@@ -109,6 +109,12 @@ def test_the_last_pages_first_lead_to_the_first(client, survey, page):
     assert client.get(f"/s/how-was-it/{page}/")["Location"] == "/s/how-was-it/1/"
 
 
+def test_nothing_is_sent_before_all_questions_were_seen(client, survey):
+    step(client, 1, ALL[0])
+    assert client.get(send(client)["Location"])["Location"] == "/s/how-was-it/2/"
+    assert not Response.objects.exists()
+
+
 def test_nothing_is_sent_before_the_page_of_consents(client, survey):
     for number, data in enumerate(ALL, start=1):
         step(client, number, data)
