@@ -13,7 +13,7 @@ from derbyvoice.lib.envelopes import KeyNotHere
 from derbyvoice.users.admin_base import StaffModelAdmin
 from derbyvoice.vault.sealing import open_words
 from scrutiny.questions.models import Answer, Asker, AskingRule, AskingTerms, Question, QuestionStep
-from scrutiny.questions.moderation import ModerationForm, RuleForm, TermsForm, open_from
+from scrutiny.questions.moderation import ModerationForm, RuleForm, TermsForm, needed_from, open_from
 
 CANNOT_OPEN = "(sealed: this process does not hold the key)"
 DESTROYED = "(destroyed, as its time has passed)"
@@ -34,7 +34,6 @@ class QuestionAdmin(StaffModelAdmin):
     fieldsets = (
         ("What was asked", {"fields": ("read_own_words", "from_whom", "state")}),
         ("The answer", {"fields": ("answer_now", "due")}),
-        ("Your decision", {"fields": ("public_words", "decision", "rule", "into", "note")}),
     )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -43,8 +42,11 @@ class QuestionAdmin(StaffModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and self.has_change_permission(request, obj):
-            return self.fieldsets
-        return [*self.fieldsets[:2], ("Words for the public", {"fields": ("public_words",)})]
+            return [
+                *self.fieldsets,
+                ("Your decision", {"fields": ["public_words", "decision", *needed_from(obj.state)]}),
+            ]
+        return [*self.fieldsets, ("Words for the public", {"fields": ("public_words",)})]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is not None and not hasattr(obj, "own_words_read"):
@@ -94,8 +96,8 @@ def opened(question: Question) -> tuple[str, str]:
 
 
 def told_of(asker: Asker) -> str:
-    name = open_words(asker, "name", purpose="voice") if asker.name else "no name given"
-    return f"{name}. Messages do not reach them." if asker.mail_failed else name
+    name = open_words(asker, "name", purpose="voice") if asker.name else "No name given"
+    return f"{name}. Messages do not reach them." if asker.mail_failed else f"{name}."
 
 
 @admin.register(AskingRule)

@@ -17,7 +17,7 @@ class State(TextChoices):
 TRANSITIONS: dict[str, frozenset[str]] = {
     State.UNCONFIRMED: frozenset({State.WAITING}),
     State.WAITING: frozenset({State.ACCEPTED, State.DECLINED, State.MERGED}),
-    State.ACCEPTED: frozenset({State.WITH_FORCE, State.DECLINED, State.MERGED}),
+    State.ACCEPTED: frozenset({State.WITH_FORCE, State.DECLINED, State.MERGED, State.WAITING}),
     State.WITH_FORCE: frozenset({State.ANSWERED, State.ACCEPTED, State.MERGED}),
     State.ANSWERED: frozenset({State.PUBLISHED, State.WITH_FORCE}),
     State.PUBLISHED: frozenset({State.ANSWERED}),

@@ -90,11 +90,17 @@ DECISIONS: dict[str, Decision] = {
         lambda question, told, at, by: actions.take_down(question, at=at, by=by),
     ),
     "reconsider": Decision(
-        "Look at it again",
-        frozenset({State.DECLINED, State.MERGED}),
+        "Look at it again, or mend its words",
+        frozenset({State.ACCEPTED, State.DECLINED, State.MERGED}),
         lambda question, told, at, by: actions.reconsider(question, at=at, by=by),
     ),
 }
+
+
+def needed_from(state: str) -> list[str]:
+    """The boxes that some decision open from here needs filled in, in the order of the page."""
+    needs = {decision.needs for decision in DECISIONS.values() if state in decision.states}
+    return [name for name in ("rule", "into", "note") if name in needs]
 
 
 def open_from(state: str) -> list[tuple[str, str]]:
@@ -130,14 +136,15 @@ class ModerationForm(ActionForm):
         self.fields["decision"].choices = open_from(self.was)
         self.fields["rule"].queryset = AskingRule.objects.on(clock.today())
         self.fields["into"].queryset = Question.objects.filter(state__in=WORDED).exclude(pk=self.instance.pk)
+        if "public_words" in self.fields:
+            self.fields["public_words"].disabled = self.was != State.WAITING
         own = getattr(self.instance, "own_words_read", "")
         if self.was == State.WAITING and own and not self.instance.public_words:
             self.initial["public_words"] = redact(own, suggest(own))
 
     def clean_public_words(self) -> str:
-        """Only a question that waits to be taken gets other words for the public."""
-        kept: str = Question.objects.values_list("public_words", flat=True).get(pk=self.instance.pk)
-        return plain(self.cleaned_data["public_words"]) if self.was == State.WAITING else kept
+        """Only a question that waits to be taken gets other words for the public: elsewhere the box is closed."""
+        return plain(self.cleaned_data["public_words"])
 
     def clean(self) -> Told:
         told = super().clean() or self.cleaned_data

@@ -85,7 +85,7 @@ def confirm(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         actions.confirm(question, at=clock.now())
         return redirect("questions_follow", reference, links.code_for(links.FOLLOW, question))
     if question.state != State.UNCONFIRMED:
-        return render(request, "questions/confirmed_before.html", {"follow": follow_address(question)})
+        return render(request, "questions/confirmed_before.html", {"follow": follow_address(question)}, status=410)
     return render(request, "questions/confirm.html", {"question": question})
 
 

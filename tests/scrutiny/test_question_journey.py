@@ -138,7 +138,8 @@ def test_opening_the_link_changes_nothing_and_the_button_works_once(client, term
     assert first.url == second.url
     assert client.get(first.url).status_code == 200
     assert question.steps.count() == 1
-    assert "has reached us already" in client.get(link).content.decode()
+    used = client.get(link)
+    assert (used.status_code, "has reached us already" in used.content.decode()) == (410, True)
     assert isinstance(prepared(Message.objects.get()), Withheld)
 
 

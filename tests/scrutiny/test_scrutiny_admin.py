@@ -119,6 +119,18 @@ def test_a_decision_without_what_it_needs_is_refused_at_the_field(client, office
     assert question.state == "waiting"
 
 
+def test_words_for_the_public_change_only_while_the_question_waits(client, office):
+    question = make(Question, state="accepted", public_words="Why is it so?")
+    assert decide(client, question, "send", public_words="Something else").status_code == 302
+    question.refresh_from_db()
+    assert (question.state, question.public_words) == ("with_force", "Why is it so?")
+    again = make(Question, state="accepted", public_words="Wy?")
+    assert decide(client, again, "reconsider").status_code == 302
+    assert decide(client, again, "accept", public_words="Why?").status_code == 302
+    again.refresh_from_db()
+    assert (again.state, again.public_words) == ("accepted", "Why?")
+
+
 def test_taking_declining_and_merging(client, office):
     taken, declined, merged = make(Question), make(Question), make(Question)
     make(AskingTerms)
