@@ -1,5 +1,7 @@
 """What a person may do with a message: try a failed one again, settle an uncertain one, withhold what still waits."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -22,7 +24,14 @@ def retry(message: Message, *, by: By) -> Message:
     if row.state != State.FAILED:
         raise ValidationError("Only a message that could not be sent can be tried again.")
     now = clock.now()
-    anew = {"queued_at": now, "next_try_at": now, "tries": 0, "repeats": 0, "uncertain_at": None, "try_anyway": True}
+    anew: dict[str, Any] = {
+        "queued_at": now,
+        "next_try_at": now,
+        "tries": 0,
+        "repeats": 0,
+        "uncertain_at": None,
+        "try_anyway": True,
+    }
     move(row, to=State.WAITING, at=now, reason="Tried again by hand", **anew)
     record("message tried again", row, by=by)
     wake_after_commit()

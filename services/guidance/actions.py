@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
@@ -18,8 +18,11 @@ class GuidanceFileError(ValueError):
     """The file of guidance cannot be used; the message names the guide."""
 
 
+Row = TypeVar("Row", bound=models.Model)
+
+
 @transaction.atomic
-def keep(row: models.Model, *, by: By, **facts: Any) -> models.Model:
+def keep(row: Row, *, by: By, **facts: Any) -> Row:
     """Add a guide, part or clip, or change it. Raises `ValidationError` naming the field."""
     for name, value in facts.items():
         setattr(row, name, value)

@@ -58,9 +58,9 @@ def satisfaction(
 
 
 def surveys_about(service_key: int | None, cohort: str | None) -> list[Survey]:
-    chosen = {"service": service_key} if service_key is not None else {}
-    chosen |= {"cohort__key": cohort} if cohort is not None else {}
-    return list(Survey.objects.filter(**chosen).order_by("id"))
+    surveys = Survey.objects.order_by("id")
+    surveys = surveys if service_key is None else surveys.filter(service=service_key)
+    return list(surveys if cohort is None else surveys.filter(cohort__key=cohort))
 
 
 def strictest(surveys: list[Survey]) -> Protection:
@@ -127,4 +127,5 @@ def given(question: Question, counts: Counter[int]) -> dict[str, int]:
 
 def evidence_of(finding: Finding) -> Figure:
     """How many people a finding rests on, protected as its survey asks. Needs `with_evidence_count()`."""
-    return figure(finding.evidence_count, finding.survey.small_numbers)
+    counted: int = vars(finding)["evidence_count"]
+    return figure(counted, finding.survey.small_numbers)

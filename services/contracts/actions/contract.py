@@ -8,6 +8,7 @@ from django.db import models, transaction
 from derbyvoice.audit.actions import record
 from derbyvoice.audit.actors import By
 from derbyvoice.office.models import Cohort
+from derbyvoice.users.models import User
 from services.contracts.models import BudgetLine, Contract, Funder, Kpi, Variation
 
 
@@ -34,7 +35,7 @@ def add_budget_line(
 
 
 @transaction.atomic
-def add_variation(contract: Contract, *, by: By, **facts: Any) -> Variation:
+def add_variation(contract: Contract, *, by: User, **facts: Any) -> Variation:
     """A decided change of money or term; it stays beside all earlier ones, so that they can be added up."""
     return checked_save(Variation(contract=contract, decided_by=by, **facts), "contract varied", by=by)
 

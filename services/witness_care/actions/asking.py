@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from derbyvoice.audit.actions import record
@@ -22,6 +21,7 @@ from services.witness_care.actions.talking import tell_of_news
 from services.witness_care.choices import TRANSITIONS, RequestState
 from services.witness_care.deadlines import deadline_for, rules_on
 from services.witness_care.models import CourtFacts, DeadlineRule, PrivateSpace, Request, RequestStep
+from services.witness_care.models.request import RequestQuerySet
 
 STANDARD = Path(__file__).parent.parent / "standard.json"
 
@@ -50,7 +50,7 @@ def due_on(request: Request, rules: Sequence[DeadlineRule]) -> date | None:
 
 
 @transaction.atomic
-def refresh_deadlines(requests: QuerySet[Request], *, day: date) -> int:
+def refresh_deadlines(requests: RequestQuerySet, *, day: date) -> int:
     """Work the deadlines of these open requests out anew, after a fact or a rule changed. Gives how many changed."""
     rules, changed = rules_on(day), []
     for request in requests.open().with_case():

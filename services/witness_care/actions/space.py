@@ -126,7 +126,7 @@ def noted(space: PrivateSpace, *, now: datetime) -> None:
     """The person has noted their words: from now on the words open the page, and the code does not.
 
     Words that were replaced meanwhile by newer ones are not taken as noted."""
-    offered = PrivateSpace.objects.filter(pk=space.pk, state=SpaceState.OFFERED, public_key=bytes(space.public_key))
+    offered = PrivateSpace.objects.filter(pk=space.pk, state=SpaceState.OFFERED, public_key=stored(space.public_key))
     if offered.update(state=SpaceState.OPEN, opened_on=timezone.localdate(now), token=None, code_hash=""):
         record("private page opened", space, by=PERSON)
 
@@ -154,8 +154,15 @@ def private_key_of(space: PrivateSpace, key: PersonKey) -> PrivateKey:
 
 def public_key_of(space: PrivateSpace) -> PublicKey:
     """What staff seal their words with, so that this page's person can open them."""
-    return PublicKey("space", key_id_of(space), bytes(space.public_key))
+    return PublicKey("space", key_id_of(space), stored(space.public_key))
 
 
 def key_id_of(space: PrivateSpace) -> str:
     return space.public_id.hex[:8]
+
+
+def stored(raw: "bytes | memoryview[int] | None") -> bytes:
+    """A key of a page in use, as the database gave it. Raises `ValueError` where the page has none yet."""
+    if raw is None:
+        raise ValueError("This page has no keys yet.")
+    return bytes(raw)
