@@ -122,6 +122,20 @@ def test_the_database_alone_cannot_open_a_draft(client, survey):
         open_words(draft, "sealed", purpose="voice")
 
 
+def test_a_sentence_is_nowhere_in_the_logs(client, survey, caplog):
+    caplog.set_level("DEBUG")
+    words = send_with_words(client, good_thing=SECRET, consents=["read", "contact"], address="robin@example.org")
+    come_back(client, words)
+    client.get("/back/sent/")
+    client.post("/back/", {"words": "heron " + words})
+    client.cookies.clear()
+    client.post("/s/how-was-it/6/", {"answer": SECRET})
+    said = [repr(vars(record)) + record.getMessage() for record in caplog.records]
+    assert said
+    for needle in (SECRET, "robin@example.org", words, words.split()[0] + " " + words.split()[1]):
+        assert not any(needle in line for line in said)
+
+
 def test_a_sentence_is_nowhere_in_the_database(client, words):
     needles = [SECRET, "robin@example.org", words]
     with connection.cursor() as cursor:
