@@ -18,11 +18,18 @@ LABELS = {
 }
 
 
+def narrow() -> forms.NumberInput:
+    """A box as wide as the numbers that belong in it."""
+    return forms.NumberInput(attrs={"width": "10"})
+
+
 class KpiForm(forms.Form):
     """One KPI of a return: a figure (of a share: part and whole), or why it is not known. All may stay empty."""
 
-    value = forms.IntegerField(min_value=0, max_value=MOST, required=False)
-    whole = forms.IntegerField(min_value=0, max_value=MOST, required=False, label="Out of how many people in all")
+    value = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=narrow())
+    whole = forms.IntegerField(
+        min_value=0, max_value=MOST, required=False, widget=narrow(), label="Out of how many people in all"
+    )
     why_unknown = forms.CharField(max_length=200, required=False, label="If it is not known, why")
 
     def __init__(self, *args: Any, kpi: Kpi, **kwargs: Any) -> None:

@@ -64,6 +64,16 @@ class TalkForm(OnceForm):
     )
 
 
+class ReplyForm(TalkForm):
+    words = forms.CharField(
+        max_length=LONG,
+        label="Your answer",
+        help_text="They read it on their own page. They only get a message that there is something new.",
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        error_messages={"required": "Write something before you send it."},
+    )
+
+
 class MeasuresForm(OnceForm):
     """What rule 18.10 of the Criminal Procedure Rules 2025 asks for, in plain words. Nothing must be filled in
     but one wish."""

@@ -23,7 +23,7 @@ from services.cases.rules import an_automatic_message_may_go
 from services.witness_care import actions
 from services.witness_care.choices import Ground, Measure, SpaceState
 from services.witness_care.deadlines import deadline_for, rules_on
-from services.witness_care.forms import CourtForm, MoveForm, TalkForm
+from services.witness_care.forms import CourtForm, MoveForm, ReplyForm
 from services.witness_care.models import CourtFacts, Message, PrivateSpace, Request
 from services.witness_care.waiting import NEAR_DAYS, near_on
 
@@ -60,7 +60,7 @@ def person(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One person's page: what they wrote and asked, the deadlines, an answer. Opening it is logged."""
     spaces = PrivateSpace.objects.visible_to(request.user).select_related("case__district")
     space = get_object_or_404(spaces, public_id=public_id)
-    form = TalkForm(request.POST or None)
+    form = ReplyForm(request.POST or None)
     if request.method == "POST" and space.state == SpaceState.OPEN and form.is_valid():
         words, form_id = form.cleaned_data["words"], form.cleaned_data["form_id"]
         actions.reply(space, words, form_id=form_id, now=clock.now(), by=request.user)
@@ -72,7 +72,7 @@ def facts_of(space: PrivateSpace) -> CourtFacts | None:
     return CourtFacts.objects.filter(case=space.case_id).first()
 
 
-def show_person(request: HttpRequest, space: PrivateSpace, form: TalkForm, court: CourtForm) -> HttpResponse:
+def show_person(request: HttpRequest, space: PrivateSpace, form: ReplyForm, court: CourtForm) -> HttpResponse:
     with transaction.atomic():
         record_reading(space, by=request.user, why="Witness Care answers this person")
         talk = [(row, open_words(row, "words", purpose="case")) for row in space.messages.select_related("sent_by")]
@@ -117,7 +117,7 @@ def court(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return redirect("witness_care_person", public_id=public_id)
         except ValidationError as refused:
             form.add_error(None, refused.messages)
-    return show_person(request, space, TalkForm(), form)
+    return show_person(request, space, ReplyForm(), form)
 
 
 @desk("POST", roles=(roles.WITNESS_CARE,))
