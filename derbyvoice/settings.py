@@ -292,6 +292,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # Static files
+MEDIA_ROOT = env.folder("FILES_DIR", DATA_DIR / "files")  # papers of meetings; served by a view, never by address
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING

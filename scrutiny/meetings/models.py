@@ -1,5 +1,7 @@
 """Meetings at which the office asks the force for answers, with their agenda and papers."""
 
+import re
+import uuid
 from datetime import date
 from typing import Self
 
@@ -122,6 +124,12 @@ class AgendaItem(models.Model):
         return f"{self.position}. {self.title}"
 
 
+def kept_as(paper: "Paper", name: str) -> str:
+    """A name of our own: what a file is called on somebody's computer is never a path here."""
+    ending = re.sub(r"[^a-z0-9]", "", name.rsplit(".", 1)[-1].lower())[:5]
+    return f"papers/{uuid.uuid4().hex}.{ending}"
+
+
 class Paper(models.Model):
     """Something published with a meeting: a link to it, or a file kept here, or only the fact that it exists."""
 
@@ -131,7 +139,7 @@ class Paper(models.Model):
     kind = models.CharField(max_length=14, choices=choices.PaperKind)
     title = models.CharField(max_length=160)
     link = WebAddress("web address", max_length=500, blank=True)
-    file = models.FileField(upload_to="papers", blank=True)
+    file = models.FileField(upload_to=kept_as, blank=True)
     captions = models.CharField(max_length=12, choices=choices.Captions, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,6 +1,7 @@
 """The list of meetings, their feed for diaries, and the files that are kept here."""
 
 from datetime import UTC, datetime, time
+from pathlib import Path
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -52,9 +53,10 @@ def in_diary(meeting: Meeting) -> list[str]:
 @anyone("GET", keep_seconds=300)
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """A paper that is kept here, to be saved and not shown inside our own pages."""
-    row = Paper.objects.filter(pk=number, meeting__state__in=PUBLIC).exclude(file="").first()
+    row = Paper.objects.filter(pk=number, meeting__state__in=PUBLIC).exclude(file="").select_related("meeting").first()
     if row is None:
         raise Http404
-    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=f"{row.kind}-{row.meeting.address}")
+    name = f"{row.kind}-{row.meeting.address}{Path(row.file.name).suffix}"
+    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=name)
     response["Content-Security-Policy"] = "sandbox"
     return response

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from derbyvoice.audit.models import Event, Reading
@@ -182,6 +183,28 @@ def test_a_value_is_corrected_by_another_row(client, office):
         answer = client.post(address(Value, "add"), {**told, "reported": "", "value": value})
         assert answer.status_code == 302, answer.content.decode()
     assert list(measure.values.order_by("id").values_list("value", "is_current")) == [(70, False), (71, True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("agenda.pdf", b"%PDF-1.7 text", True),
+        ("../../etc/passwd.pdf", b"%PDF-1.7 text", True),
+        ("agenda.pdf", b"<html><script>1</script>", False),
+        ("agenda.html", b"%PDF-1.7 text", False),
+        ("agenda.svg", b"<svg onload=alert(1)>", False),
+        ("agenda.exe", b"PK\x03\x04", False),
+    ],
+)
+def test_papers_are_known_by_their_content(name, content, kept, client, office, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile(name, content)
+    told = {"meeting": make(Meeting).pk, "kind": "agenda", "title": "Agenda", "link": "", "captions": ""}
+    page = client.post(address(Paper, "add"), {**told, "file": file})
+    assert page.status_code == (302 if kept else 200)
+    assert Paper.objects.count() == int(kept)
+    inside = [path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.pdf")]
+    assert inside == ["papers"] * kept
 
 
 def test_a_comparator_is_refused_where_the_figure_may_not_be_compared(client, office):
