@@ -7,6 +7,7 @@ import pytest
 
 from derbyvoice.audit.models import Event, Reading
 from derbyvoice.office.models import CrimeGroup
+from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
 from services.cases import due
@@ -17,6 +18,7 @@ from services.cases.actions import (
     block,
     close_case,
     finish_task,
+    keep_fact,
     leave_task,
     log_attempt,
     log_contact,
@@ -27,7 +29,7 @@ from services.cases.actions import (
 )
 from services.cases.actions.holding import NotAllowed, move
 from services.cases.choices import Channel, Safety, State, TaskKind
-from services.cases.models import Attempt, Case, CaseClock, ChannelSafety, Contact, Officer, OfficerTask, Victim
+from services.cases.models import Attempt, Case, CaseClock, ChannelSafety, Contact, Officer, OfficerTask, Team, Victim
 from services.cases.rules import an_automatic_message_may_go
 from tests.factories import make
 from tests.factories.shared_ground import NOON
@@ -111,6 +113,15 @@ def test_reassigning_moves_the_clock_and_keeps_the_due_day(case):
     clock = CaseClock.objects.get(case=case)
     assert (clock.officer, clock.team, clock.due_on) == (other, other.team, DAY)
     assert list(Case.objects.visible_to(other.user)) == [case]
+
+
+def test_an_officer_who_changes_team_takes_their_cases_along(case):
+    team = make(Team)
+    case.officer.team = team
+    keep_fact(case.officer, by=make(User))
+    supervisor = make(Officer, user=make(User, role=roles.SUPERVISOR), team=team)
+    assert list(Case.objects.visible_to(supervisor.user)) == [case]
+    assert CaseClock.objects.get(case=case).team == team
 
 
 def test_a_block_hides_and_its_end_shows_again(case):
