@@ -296,6 +296,7 @@ MEDIA_ROOT = env.folder("FILES_DIR", DATA_DIR / "files")  # papers of meetings; 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
+MEDIA_ROOT = DATA_DIR / "files"  # papers of meetings; served by a view of ours, never by their path
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

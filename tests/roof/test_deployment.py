@@ -128,3 +128,8 @@ def test_an_area_is_loaded_by_its_name(capsys):
     call_command("load_area", "derbyshire")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("load_area", "atlantis")
+
+
+def test_files_lie_in_the_data_folder(settings):
+    """Left to itself the framework would write them into whatever folder the process was started in."""
+    assert settings.DATA_DIR in settings.MEDIA_ROOT.parents
