@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooMa
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-SECRET = re.compile(r"csrf|passw|token|secret|return_?words|^words$|(^|_)(code|otp|pin|key)$", re.IGNORECASE)
+SECRET = re.compile(r"csrf|passw|token|secret|return_?words|(^|_)(code|otp|pin|key)$", re.IGNORECASE)
 LONG = 30
 UNREADABLE = (
     RequestDataTooBig,

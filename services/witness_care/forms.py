@@ -27,7 +27,7 @@ class CodeForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    words = forms.CharField(
+    return_words = forms.CharField(
         max_length=200,
         label="Your five words",
         help_text="Small slips such as capital letters or commas do not matter.",
@@ -35,9 +35,9 @@ class WordsForm(forms.Form):
         error_messages={"required": "Type your five words."},
     )
 
-    def clean_words(self) -> ReturnWords:
+    def clean_return_words(self) -> ReturnWords:
         try:
-            return normalise(self.cleaned_data["words"])
+            return normalise(self.cleaned_data["return_words"])
         except UnknownWord as slip:
             near = f" Did you mean {' or '.join(slip.suggestions)}?" if slip.suggestions else ""
             raise forms.ValidationError(f"One of these is not a word that we give out.{near}") from slip

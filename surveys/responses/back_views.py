@@ -67,12 +67,12 @@ def may_try(request: HttpRequest) -> bool:
 
 def find(form: ReturnForm) -> tuple[Response, PersonKey] | None:
     try:
-        found = way_back.find(form.cleaned_data["words"])
+        found = way_back.find(form.cleaned_data["return_words"])
     except ReturnWordsError as slip:
-        form.add_error("words", said_of(slip))
+        form.add_error("return_words", said_of(slip))
         return None
     if found is None:
-        form.add_error("words", NOT_OURS)
+        form.add_error("return_words", NOT_OURS)
     return found
 
 

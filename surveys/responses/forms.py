@@ -120,7 +120,7 @@ class ConsentForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    words = forms.CharField(
+    return_words = forms.CharField(
         label="Your return words",
         help_text="Five words with a space between them. Capital letters do not matter.",
         max_length=200,

@@ -62,8 +62,8 @@ def test_the_typed_text_comes_back_ready_to_be_sent_again(post, view):
 
 
 def test_names_that_keep_a_secret_are_left_out_and_others_are_not(rf):
-    secrets = ["return_words", "words", "password1", "otp", "code", "api_key"]
-    kept = ["own_words", "postcode", "keyworker"]
+    secrets = ["return_words", "password1", "otp", "code", "api_key"]
+    kept = ["own_words", "words", "postcode", "keyworker"]
     request = rf.post("/", {name: f"value of {name}" for name in secrets + kept})
     page = page_of(views.csrf_failed(request))
     assert [e.attrs["name"] for e in page.all("textarea")] == kept

@@ -67,9 +67,9 @@ def enter_first(request: HttpRequest, space: PrivateSpace, form: CodeForm) -> Ht
 
 def enter_again(request: HttpRequest, space: PrivateSpace, form: WordsForm) -> HttpResponse:
     try:
-        key = actions.come_back(space, form.cleaned_data["words"])
+        key = actions.come_back(space, form.cleaned_data["return_words"])
     except actions.WordsRefused:
-        form.add_error("words", "These words do not open this page. Check each word and their order.")
+        form.add_error("return_words", "These words do not open this page. Check each word and their order.")
         return render(request, "witness_care/door.html", {"form": form, "first": False})
     return remember(redirect("witness_care_home"), Visit(space, key))
 

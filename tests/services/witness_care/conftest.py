@@ -31,7 +31,7 @@ class Person:
         return reverse("witness_care_door", args=[self.token])
 
     def come_back(self):
-        return self.browser.post(self.door, {"words": self.words})
+        return self.browser.post(self.door, {"return_words": self.words})
 
     def post(self, name, **facts):
         return self.browser.post(reverse(name), facts)

@@ -77,9 +77,9 @@ def test_once_noted_the_code_opens_nothing_and_the_words_do(client, offer):
     client.post(reverse("witness_care_noted"))
     fresh = Client()
     assert "Your five words" in fresh.get(door).content.decode()
-    assert fresh.post(door, {"code": offer.code, "words": offer.code}).status_code == 200
+    assert fresh.post(door, {"code": offer.code, "return_words": offer.code}).status_code == 200
     assert fresh.get(reverse("witness_care_home")).status_code == 403
-    assert fresh.post(door, {"words": words.upper().replace(" ", ", ")}).url == reverse("witness_care_home")
+    assert fresh.post(door, {"return_words": words.upper().replace(" ", ", ")}).url == reverse("witness_care_home")
     assert fresh.get(reverse("witness_care_home")).status_code == 200
 
 
@@ -119,14 +119,14 @@ def test_hostile_codes_get_a_kind_answer(client, offer, typed):
 
 @pytest.mark.parametrize("typed", ["", "one two", "zzzz yyyy xxxx wwww vvvv", "\x00", "a " * 5000, "‮word", "🙂"])
 def test_hostile_words_get_a_kind_answer(person, typed):
-    answer = Client().post(person.door, {"words": typed})
+    answer = Client().post(person.door, {"return_words": typed})
     assert answer.status_code == 200
     assert 'class="govuk-error-summary"' in answer.content.decode()
 
 
 def test_five_words_of_somebody_else_do_not_open_it(person):
     other = "apple river cloud button seven"
-    answer = Client().post(person.door, {"words": other})
+    answer = Client().post(person.door, {"return_words": other})
     assert COOKIE not in answer.cookies or not answer.cookies[COOKIE].value
 
 
@@ -146,9 +146,9 @@ def test_a_new_offer_closes_the_page_before_it(person):
 
 def test_more_than_ten_tries_an_hour_are_asked_to_wait(person):
     fresh = Client()
-    answers = [fresh.post(person.door, {"words": "one"}).status_code for _ in range(11)]
+    answers = [fresh.post(person.door, {"return_words": "one"}).status_code for _ in range(11)]
     assert answers[8:] == [200, 429, 429]  # the fixture came back once
-    assert fresh.post(person.door, {"words": person.words})["Retry-After"] == "3600"
+    assert fresh.post(person.door, {"return_words": person.words})["Retry-After"] == "3600"
 
 
 def test_the_cookie_is_for_this_visit_and_for_no_script(person):

@@ -96,7 +96,7 @@ def test_one_persons_words_never_show_on_anothers_page(person):
     send(person)
     _, words, token = opened_space(now=NOW)
     other = Client()
-    other.post(reverse("witness_care_door", args=[token]), {"words": str(words)})
+    other.post(reverse("witness_care_door", args=[token]), {"return_words": str(words)})
     assert CANARY not in other.get(reverse("witness_care_home")).content.decode()
 
 
@@ -105,7 +105,7 @@ def test_a_process_without_private_keys_serves_the_persons_whole_page(person, te
     answer(team, person)
     without_private_keys()
     fresh = Client()
-    assert fresh.post(person.door, {"words": person.words}).status_code == 302
+    assert fresh.post(person.door, {"return_words": person.words}).status_code == 302
     page = fresh.get(reverse("witness_care_home")).content.decode()
     assert CANARY in page
     assert "We have it." in page

@@ -86,7 +86,7 @@ def test_a_process_without_the_key_cannot_open_what_was_sent(client, survey, set
     client.cookies.clear()
     words = send_with_words(client, good_thing="Sent by a process that cannot read")
     client.cookies.clear()
-    client.post("/back/", {"words": words})
+    client.post("/back/", {"return_words": words})
     assert "Sent by a process that cannot read" in client.get("/back/sent/").content.decode()
 
 
@@ -174,7 +174,7 @@ def test_the_person_sees_what_happened_to_it(client, survey):
     make(Evidence, finding=finding, response=row)
     client.cookies.clear()
     assert client.get("/back/what-happened/")["Location"] == "/back/"
-    client.post("/back/", {"words": words})
+    client.post("/back/", {"return_words": words})
     before = client.get("/back/what-happened/").content.decode()
     assert "Nobody has read it yet" in before
     assert "People wait" not in before

@@ -35,7 +35,7 @@ def words(client, survey):
 
 
 def come_back(client, words):
-    return client.post("/back/", {"words": words})
+    return client.post("/back/", {"return_words": words})
 
 
 def test_the_words_open_what_was_sent(client, words):
