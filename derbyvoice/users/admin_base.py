@@ -108,11 +108,11 @@ class StaffModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What was done to this row and who read it, newest first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         row = self.get_object(request, object_id)
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
         of_row = {"subject_type": self.opts.label_lower, "subject_id": str(row.pk)}
         events = Event.objects.filter(**of_row).select_related("by")
         context = {

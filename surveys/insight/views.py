@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -131,7 +131,9 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(findings, pk=pk)
     context: dict[str, Any] = {"finding": found, "evidence": evidence_of(found)}
     may_move = request.user.has_role(*READERS)
-    if request.method == "POST" and may_move and request.POST.get("to") in State.values:
+    if request.method == "POST" and not may_move:
+        raise PermissionDenied
+    if request.method == "POST" and request.POST.get("to") in State.values:
         try:
             actions.move(finding=found, to=State(request.POST["to"]), by=request.user)
             return redirect("insight_finding", pk)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from derbyvoice.office import clock
 from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
@@ -105,5 +106,8 @@ class ActionAdmin(StaffModelAdmin):
     list_display = ["what", "body", "owner_post", "due_on", "done_on", "meeting"]
     list_filter = ["body", ("done_on", admin.EmptyFieldListFilter)]
     search_fields = ["what", "owner_post"]
-    readonly_fields = ["meeting", "what", "body", "owner_post", "due_on"]
     list_select_related = ["meeting__contract"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Action | None = None) -> list[str]:
+        """What was promised stands; only its end is added."""
+        return ["meeting", "what", "body", "owner_post", "due_on"] if obj else []

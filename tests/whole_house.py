@@ -1,0 +1,143 @@
+"""One of everything, and one person for each role who may see it: what tests need that ask every address."""
+
+import uuid
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
+from derbyvoice.office.models import CrimeGroup, District, Office
+from derbyvoice.users import roles
+from derbyvoice.users.models import SignIn, User
+from derbyvoice.vault.sealing import open_words
+from scrutiny.commitments.models import Commitment
+from scrutiny.measures.models import Measure
+from scrutiny.meetings.models import Meeting, Paper
+from scrutiny.questions import actions as questions
+from scrutiny.questions import links
+from scrutiny.questions.models import Question
+from services.cases.models import Case, CaseClock, Officer, OfficerTask, Victim
+from services.contracts.models import Contract, Kpi, Return
+from services.directory.models import Membership, Provider, Service
+from services.guidance.models import Guide
+from services.referrals.models import Referral
+from services.support.actions import make_link
+from services.support.models import SupportText
+from services.witness_care.models import Request
+from surveys.fieldwork.models import Session
+from surveys.insight.models import Finding
+from surveys.panel.leaving import leave_token
+from surveys.panel.models import Knock, Subscriber
+from surveys.questionnaires.models import Survey
+from surveys.responses.models import Response
+from tests.factories import make
+from tests.factories.witness_care import opened_space
+
+
+class House:
+    """`people` by role key, with "" for somebody without a role; `args` of every address that needs some."""
+
+    def __init__(self, now):
+        self.now, self.today = now, now.date()
+        make(Office)
+        self.people = {key: make(User, role=role) for key, role in roles.ROLES.items()} | {"": make(User)}
+        self.args, self.wrong = {}, {}
+        self.furnish_services()
+        self.furnish_surveys()
+        self.furnish_scrutiny()
+        self.args["desk_end_sign_in"] = self.args["mfa_remove_webauthn"] = {"pk": 1}
+
+    def somebody(self, role):
+        return self.people[role.key]
+
+    def furnish_services(self):
+        officer = make(Officer, user=self.somebody(roles.CASE_OFFICER))
+        make(Officer, user=self.somebody(roles.SUPERVISOR), team=officer.team)
+        self.case = self.case_of(officer)
+        task = make(OfficerTask, case=self.case)
+        provider = make(Provider)
+        make(Membership, user=self.somebody(roles.PROVIDER_WORKER), provider=provider)
+        self.service = make(Service, provider=provider)
+        self.referral = make(Referral, service=self.service, case=self.case, state="started")
+        contract = make(Contract, provider=provider)
+        make(Kpi, contract=contract)
+        row = make(Return, contract=contract)
+        self.space, self.words, token = opened_space(self.case, now=self.now)
+        asked = make(Request, space=self.space)
+        text = make(SupportText)
+        self.link = make_link(self.case, text=text, now=self.now)
+        guide = make(Guide)
+        of_case, one = {"public_id": self.case.public_id}, {"public_id": self.referral.public_id}
+        names = ("cases_case", "cases_person", "cases_channels", "cases_hand_over", "referrals_of_case", "support_send")
+        self.share(of_case, (*names, "witness_care_offer"))
+        self.share(one, ("referrals_one", "referrals_person", "outcomes_scores"))
+        self.share({"pk": row.pk}, ("contracts_return", "contracts_return_kept"))
+        self.args |= {"cases_task_done": {"pk": task.pk}, "directory_service": {"pk": self.service.pk}}
+        self.args |= {"guidance_guide": {"slug": guide.slug}, "witness_care_move": {"pk": asked.pk}}
+        self.share({"public_id": self.space.public_id}, ("witness_care_person", "witness_care_court"))
+        self.link_args("witness_care_door", {"token": token}, {"token": "A" * 32})
+        token = open_words(self.link, "token", purpose="contact")
+        self.link_args("support_link", {"token": token}, {"token": "A" * 32})
+        self.args["witness_care_take_back"] = {"public_id": asked.public_id}
+
+    def share(self, args, names):
+        """These addresses take the same arguments."""
+        self.args |= dict.fromkeys(names, args)
+
+    def link_args(self, name, right, wrong):
+        self.args[name], self.wrong[name] = right, wrong
+
+    def case_of(self, officer):
+        case = make(Case, officer=officer, crime_group=make(CrimeGroup), district=make(District))
+        make(Victim, case=case)
+        make(CaseClock, case=case, due_on=self.today, due=self.now)
+        return case
+
+    def furnish_surveys(self):
+        survey = make(Survey, opened=True)
+        response = make(Response, version=survey.current)
+        finding = make(Finding, survey=survey)
+        session = make(Session)
+        slug = {"slug": survey.slug}
+        names = ("start", "agree", "check", "done")
+        self.share(slug, [f"responses_{name}" for name in names])
+        self.share(slug, ("questionnaires_survey", "insight_results", "insight_results_csv"))
+        self.share({**slug, "number": 1}, ("responses_question", "questionnaires_preview"))
+        self.args |= {"insight_response": {"reference": response.reference}, "insight_finding": {"pk": finding.pk}}
+        names = ("session", "new_participant", "new_note")
+        self.share({"pk": session.pk}, [f"fieldwork_{name}" for name in names])
+        knock = make(Knock, until=self.now + timedelta(hours=1))
+        self.link_args("panel_code", {"reference": knock.reference}, {"reference": uuid.uuid4()})
+        self.link_args("panel_leave", {"token": leave_token(make(Subscriber))}, {"token": "A" * 32})
+
+    def furnish_scrutiny(self):
+        staff, meeting = self.somebody(roles.OFFICE_STAFF), make(Meeting, state="announced")
+        told = {"at": self.now, "district": None, "meeting": meeting, "email": "asker@example.org"}
+        asked = questions.keep_question(words="How long does it take?", **told)
+        self.waiting = self.accepted("When will it change?", told, staff)
+        published = self.accepted("Who looks after it?", told, staff)
+        questions.write_answer(published, words="We do.", at=self.now, by=staff)
+        published.refresh_from_db()
+        questions.publish(published, at=self.now, by=staff)
+        self.args["questions_page"] = {"reference": published.reference}
+        self.args["questions_desk_answer"] = {"reference": self.waiting.reference}
+        self.private("questions_confirm", links.CONFIRM, asked)
+        self.private("questions_follow", links.FOLLOW, self.waiting)
+        self.args["meetings_paper"] = {"number": self.paper_of(meeting).pk}
+        self.args["overview_meeting"] = {"address": meeting.address}
+        self.share({"number": make(Measure).number}, ("measures_page", "measures_page_csv"))
+        self.args["commitments_page"] = {"number": make(Commitment).number}
+
+    def paper_of(self, meeting) -> Paper:
+        return make(Paper, meeting=meeting, link="", file=ContentFile(b"Welcome.", name="agenda.pdf"))
+
+    def accepted(self, words, told, staff) -> Question:
+        asked = questions.confirm(questions.keep_question(words=words, **told), at=self.now)
+        asked = questions.accept(asked, public_words=words, at=self.now, by=staff)
+        return questions.send_to_force(asked, at=self.now, by=staff)
+
+    def private(self, name, purpose, question):
+        right = {"reference": question.reference, "code": links.code_for(purpose, question)}
+        self.link_args(name, right, {**right, "code": "0" * 40})
+
+    def sign_in_of(self, user) -> SignIn:
+        return make(SignIn, user=user, started_at=self.now, last_seen_at=self.now)
