@@ -24,6 +24,7 @@ RESEARCHERS = (roles.RESEARCHER,)
 SURVEY_MAKERS = (roles.RESEARCHER, roles.OFFICE_STAFF)
 READERS = (roles.RESEARCHER, roles.OFFICE_STAFF, roles.COMMISSIONER)
 FORCE = (roles.FORCE_DESK,)
+BRIEFED = (roles.COMMISSIONER, roles.OFFICE_STAFF)
 STAFF = tuple(roles.ROLES.values())
 
 
@@ -168,6 +169,12 @@ ROWS = (
     Row("insight_findings", READERS, NOBODY, "What was learnt, without anybody's words."),
     Row("insight_new_finding", RESEARCHERS, RESEARCHERS, "Researchers write down what they found."),
     Row("insight_finding", READERS, RESEARCHERS, "All readers read it; researchers decide on it."),
+    # before a meeting
+    Row("briefings_start", BRIEFED, NOBODY, "Reports of all wings, protected; no row about a person."),
+    Row("briefings_contracts", BRIEFED, NOBODY, "Reports of all wings, protected; no row about a person."),
+    Row("briefings_pack", BRIEFED, NOBODY, "Reports of all wings, protected; no row about a person."),
+    Row("briefings_pack_csv", BRIEFED, NOBODY, "Reports of all wings, protected; no row about a person."),
+    Row("briefings_pack_xlsx", BRIEFED, NOBODY, "Reports of all wings, protected; no row about a person."),
     # the force's desk
     Row("questions_desk", FORCE, NOBODY, "Questions that wait for the force."),
     Row("questions_desk_answer", FORCE, FORCE, "The force answers."),

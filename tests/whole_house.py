@@ -61,6 +61,8 @@ class House:
         contract = make(Contract, provider=provider)
         make(Kpi, contract=contract)
         row = make(Return, contract=contract)
+        pack = {"pk": contract.pk, "year": row.financial_year, "number": row.quarter_number}
+        self.share(pack, ("briefings_pack", "briefings_pack_csv", "briefings_pack_xlsx"))
         self.space, self.words, token = opened_space(self.case, now=self.now)
         asked = make(Request, space=self.space)
         text = make(SupportText)
