@@ -14,7 +14,6 @@ from derbyvoice.users.limits import allow, allow_everybody, caller
 from surveys.panel import actions
 from surveys.panel.forms import AddressForm, CodeForm
 from surveys.panel.leaving import subscriber_of
-from surveys.panel.models import Knock
 
 WRONG = "This code does not fit, or it is too old. Check it, or ask for a new one"
 
@@ -50,7 +49,7 @@ def code(request: HttpRequest, reference: UUID) -> HttpResponse:
             return redirect("panel_joined")
         except actions.WrongCode:
             form.add_error("code", WRONG)
-    known = Knock.objects.filter(reference=reference).exists() or request.method == "POST"
+    known = actions.open_knock(reference) or request.method == "POST"
     return render(request, "panel/code.html", {"form": form}) if known else redirect("panel_join")
 
 
