@@ -37,7 +37,7 @@ def on_the_way(view: View) -> View:
         try:
             return view(request, journey_of(request, slug), *args, **kwargs)
         except SurveyClosed:
-            return render(request, "responses/closed.html", status=410)
+            return render(request, "responses/closed.html", {"typed": typed_text(request)}, status=410)
         except DraftGone:
             return gone(request, slug)
 
@@ -46,9 +46,13 @@ def on_the_way(view: View) -> View:
 
 def gone(request: HttpRequest, slug: str) -> HttpResponse:
     """What was written before is not here any more. What was typed just now is given back."""
-    typed = request.POST.get("answer", "") if len(request.POST.getlist("answer")) == 1 else ""
-    context = {"slug": slug, "typed": typed if len(typed) > 2 else ""}
-    return render(request, "responses/gone.html", context, status=409)
+    return render(request, "responses/gone.html", {"slug": slug, "typed": typed_text(request)}, status=409)
+
+
+def typed_text(request: HttpRequest) -> str:
+    """What was written in answer to the question; a choice or a number is not worth giving back."""
+    typed = request.POST.getlist("answer")
+    return typed[0] if len(typed) == 1 and len(typed[0]) > 2 else ""
 
 
 def within_limits(request: HttpRequest, kind: str, *, most: int) -> bool:

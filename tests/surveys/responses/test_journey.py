@@ -175,6 +175,7 @@ def test_a_closed_survey_says_so_kindly(client):
     page = client.get("/s/how-was-it/")
     assert page.status_code == 410
     assert "This is closed now" in page.content.decode()
+    assert "A long story" in step(client, 1, {"answer": "A long story"}).content.decode()
     assert client.get("/s/none/").status_code == 404
 
 
