@@ -25,6 +25,7 @@ class Heard:
 
     service: str
     now: Satisfaction
+    so_far: Satisfaction | None
     table: Table
     chart: str
 
@@ -86,7 +87,8 @@ def heard_of(service_key: int, name: str, quarter: Quarter, day: date) -> Heard:
         ("Quarter", "Satisfied", "People who answered"),
         tuple((label, said.percentage, said.answered) for label, said in rows),
     )
-    return Heard(name, found[quarter], table, drawn(name, rows, service_key))
+    so_far = found.get(quarter_of(day)) if quarter_of(day) > quarter else None
+    return Heard(name, found[quarter], so_far, table, drawn(name, rows, service_key))
 
 
 def asked(service_key: int, quarter: Quarter) -> Satisfaction:
@@ -116,4 +118,4 @@ def before(quarter: Quarter) -> Quarter:
 
 
 def words_of(quarter: Quarter, day: date) -> str:
-    return f"{quarter}{', so far' if quarter == quarter_of(day) else ''}"
+    return f"{quarter.short}{', so far' if quarter == quarter_of(day) else ''}"

@@ -15,8 +15,11 @@ from services.contracts.periods import year_name
 
 class BudgetLines(Lines):
     model = BudgetLine
-    fields = ["financial_year", "what_for", "amount"]
-    readonly_fields = fields
+    fields = readonly_fields = ["year", "what_for", "amount"]
+
+    @admin.display(description="financial year")
+    def year(self, row: BudgetLine) -> str:
+        return year_name(row.financial_year)
 
     @admin.display(description="amount")
     def amount(self, row: BudgetLine) -> str:
@@ -30,7 +33,11 @@ class Kpis(Lines):
 
 class Variations(Lines):
     model = Variation
-    fields = readonly_fields = ["decided_on", "decided_by", "change_pence", "change_months", "reason"]
+    fields = readonly_fields = ["decided_on", "decided_by", "change", "change_months", "reason"]
+
+    @admin.display(description="change of value")
+    def change(self, row: Variation) -> str:
+        return pounds(row.change_pence)
 
 
 class SubProviders(Lines):

@@ -73,6 +73,7 @@ def load_running_contract(provider: Provider, today: date, by: User) -> None:
         give_and_accept(row, kpis, by)
     actions.open_returns(quarter, by=by)
     hold_meeting(contract, today, by)
+    actions.hold_meeting(contract, held_on=today + timedelta(days=16), place="The office", by=by)
 
 
 def add_kpi(contract: Contract, place: int, facts: tuple[str, str, str, str, int], by: User) -> Kpi:

@@ -69,7 +69,7 @@ def test_satisfaction_stands_beside_the_targets(reader, contract):
     returned(contract, 74, name="People who were supported")
     said(contract, [9] * 40 + [2] * 20)
     page = reader.get(address(contract)).content.decode()
-    assert "about 75" in page
+    assert "About 75" in page
     assert "about 67% satisfied" in page
     assert "People who answered: about 60" in page
     assert "Met" in page
@@ -89,7 +89,7 @@ def test_no_small_number_appears_in_page_spreadsheet_or_csv(reader, contract):
     assert not [cell for cell in cells if re.search(r"\b(3|33)\b", str(cell))]
     rows = row_reader(reader.get(address(contract, "briefings_pack_csv")).content)
     assert not [cell for row in rows for cell in row if re.search(r"\b(3|33)\b", cell)]
-    assert "fewer than 10" in shown
+    assert "Fewer than 10" in shown
 
 
 def test_a_hidden_figure_has_no_verdict(reader, contract):
@@ -119,8 +119,8 @@ def test_before_the_return_is_accepted_its_figures_are_not_shown(reader, contrac
     returned(contract, 74)
     Return.objects.update(state="sent")
     page = reader.get(address(contract)).content.decode()
-    assert "no accepted figure yet" in page
-    assert "about 75" not in page
+    assert "No accepted figure yet" in page
+    assert "About 75" not in page
 
 
 def test_open_actions_and_the_next_agenda_are_in_the_pack(reader, contract):
@@ -148,7 +148,7 @@ def test_a_report_that_fails_is_left_out_plainly_and_the_rest_stands(reader, con
     page = reader.get(address(contract))
     assert page.status_code == 200
     assert "This part could not be worked out." in page.content.decode()
-    assert "about 75" in page.content.decode()
+    assert "About 75" in page.content.decode()
     assert "could not be worked out" in reader.get(address(contract, "briefings_pack_csv")).content.decode()
 
 
