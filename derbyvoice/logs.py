@@ -5,7 +5,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-scrub = str
+from derbyvoice.lib.redaction import scrub
 
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 ORDINARY = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request", "server_time"}
