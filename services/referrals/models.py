@@ -13,7 +13,7 @@ from derbyvoice.users import roles
 from derbyvoice.vault.fields import SealedField
 from services.cases.models import Case
 from services.directory.models import Service, providers_of
-from services.referrals.choices import WORKING, Basis, Reason, Source, State
+from services.referrals.choices import Basis, Reason, Source, State
 
 
 class AutomaticRuleQuerySet(DatedQuerySet):
@@ -65,13 +65,6 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if not user.has_role(roles.PROVIDER_WORKER):
             return self.none()
         return self.filter(service__provider__in=providers_of(user, day))
-
-    def of_cases_visible_to(self, user: Any) -> Self:
-        """What an officer may see: that a person of their own case was referred, and where it stands."""
-        return self.filter(case__in=Case.objects.visible_to(user))
-
-    def being_worked_on(self) -> Self:
-        return self.filter(state__in=WORKING)
 
     def with_service(self) -> Self:
         return self.select_related("service__provider", "crime_group", "district")

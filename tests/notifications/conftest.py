@@ -59,11 +59,6 @@ def queued(kind):
 
 
 @pytest.fixture
-def state_of():
-    return lambda message: Message.objects.get(pk=message.pk).state
-
-
-@pytest.fixture
 def later():
     """Let the back-off of every waiting message pass."""
 

@@ -70,7 +70,7 @@ def test_a_fault_in_the_second_guide_leaves_nothing_of_the_first(tmp_path):
     assert not Guide.objects.exists()
 
 
-def test_what_is_not_in_force_is_not_shown(client, monkeypatch):
+def test_what_is_not_in_force_is_not_shown(client):
     guide = make(Guide, valid_from=date(2020, 1, 1))
     make(Part, guide=guide, heading="Old question", valid_from=date(2020, 1, 1), valid_to=date(2021, 1, 1))
     make(Part, guide=guide, heading="New question", valid_from=date(2021, 1, 1))

@@ -150,7 +150,7 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(world, client, 
         referred(world.near, number=number)
     client.force_login(world.near_worker)
     client.get(reverse("referrals_list"))
-    with django_assert_num_queries(6):  # "referrals_list" at [1, 30]
+    with django_assert_num_queries(6):
         assert client.get(reverse("referrals_list")).status_code == 200
 
 
@@ -160,7 +160,7 @@ def test_the_list_of_a_case_asks_the_same_few_questions(world, client, rows, dja
     for _ in range(rows):
         make(Referral, case=case, service=world.near)
     client.force_login(world.officer.user)
-    page = reverse("referrals_of_case", args=[case.public_id])  # "referrals_of_case" at [1, 30]
+    page = reverse("referrals_of_case", args=[case.public_id])
     client.get(page)
     with django_assert_num_queries(7):
         assert client.get(page).status_code == 200
