@@ -11,11 +11,14 @@ from derbyvoice.audit.actors import PERSON, PROGRAM, By
 from derbyvoice.office.models import CrimeGroup, District
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words, seal_for
+from services.cases.choices import Channel, Safety
 from services.cases.facts import Person
 from services.cases.models import Case
 from services.directory.models import Service
-from services.referrals.choices import CONSENTED, REASONS_FOR, TRANSITIONS, Basis, Source, State
+from services.referrals.choices import CONSENTED, FINISHED, REASONS_FOR, TRANSITIONS, Basis, Source, State
 from services.referrals.models import AutomaticRule, Referral, ReferralStep
+
+SAID_OF = {Safety.SAFE: "they said that this is safe", Safety.UNKNOWN: "nobody has asked yet if this is safe"}
 
 
 class NotAllowed(ValueError):
@@ -65,8 +68,29 @@ def refer_by_officer(
     if case.crime_group.risk and basis != Basis.EXPLICIT_CONSENT:
         raise ValidationError("Ask them first: for this kind of crime they must say yes.", code="consent")
     ground = Ground(Source.OFFICER, basis, case.crime_group, case.district)
-    key = f"officer:{case.pk}:{service.pk}"
+    key = f"officer:{case.pk}:{service.pk}:{finished_before(case, service)}"
     return send(service=service, details=details, case=case, ground=ground, dedupe_key=key, by=by, now=now)
+
+
+def finished_before(case: Case, service: Service) -> int:
+    """How many of an officer's referrals to this service came to their end: the next one is a wish of its own."""
+    return case.referrals.filter(service=service, source=Source.OFFICER, state__in=FINISHED).count()
+
+
+def ways_to_reach(case: Case, person: Person) -> str:
+    """The person's ways of contact, each with what is known of its safety; one that is not safe is left out.
+
+    Unknown is not safe: whoever reads this is told to ask before they use it."""
+    known = dict(case.channels.values_list("channel", "state"))
+    ways = ((Channel.PHONE, "Phone", person.phone), (Channel.EMAIL, "E-mail", person.email))
+    lines = [
+        f"{label} {value} ({SAID_OF[known.get(channel, Safety.UNKNOWN)]})"
+        for channel, label, value in ways
+        if value and known.get(channel) != Safety.UNSAFE
+    ]
+    if lines and known.get(Channel.TEXT) == Safety.UNSAFE:
+        lines.append("No text messages: they are not safe")
+    return "\n".join(lines) or "Ask the officer"
 
 
 @transaction.atomic
@@ -86,8 +110,7 @@ def refer_by_rules(*, case: Case, person: Person, day: date, now: datetime) -> l
 
 
 def refer_by_rule(rule: AutomaticRule, *, case: Case, person: Person, now: datetime) -> Referral:
-    ways = [f"Phone {person.phone}" if person.phone else "", f"E-mail {person.email}" if person.email else ""]
-    details = Details(name=person.name, safe_contact="\n".join(filter(None, ways)) or "Ask the officer")
+    details = Details(name=person.name, safe_contact=ways_to_reach(case, person))
     ground = Ground(Source.RULE, Basis(rule.basis), case.crime_group, case.district, rule)
     key = f"rule:{rule.pk}:{case.pk}"
     return send(service=rule.service, details=details, case=case, ground=ground, dedupe_key=key, by=PROGRAM, now=now)

@@ -14,7 +14,7 @@ from derbyvoice.vault.sealing import open_words
 from services.cases.actions import open_person
 from services.cases.models import Case
 from services.directory.models import providers_of
-from services.referrals.actions import Details, NotAllowed, move, open_details, refer_by_officer
+from services.referrals.actions import Details, NotAllowed, move, open_details, refer_by_officer, ways_to_reach
 from services.referrals.choices import FINISHED, WORKING, Basis, State
 from services.referrals.forms import MoveForm, OpenForm, ReferForm
 from services.referrals.models import Referral
@@ -107,8 +107,7 @@ def of_case(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 def refer_it(request: HttpRequest, case: Case, form: ReferForm) -> HttpResponse:
     who = open_person(case, why="To pass them to a service", by=request.user)
-    ways = filter(None, (who.phone and f"Phone {who.phone}", who.email and f"E-mail {who.email}"))
-    details = Details(name=who.name, safe_contact="\n".join(ways) or "Ask the officer")
+    details = Details(name=who.name, safe_contact=ways_to_reach(case, who))
     found = {"service": form.cleaned_data["service"], "basis": Basis(form.cleaned_data["basis"])}
     refer_by_officer(**found, details=details, case=case, by=request.user, now=clock.now())
     messages.success(request, "Sent. The service sees it now.")

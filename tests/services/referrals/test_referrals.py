@@ -11,7 +11,7 @@ from derbyvoice.audit.models import Reading
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from services.cases.facts import Person
-from services.cases.models import Case, CaseClock, Victim
+from services.cases.models import Case, CaseClock, ChannelSafety, Victim
 from services.directory.actions import end_membership
 from services.directory.models import Membership, Provider, Service
 from services.referrals.actions import (
@@ -182,7 +182,42 @@ def test_a_burglary_of_a_home_is_referred_by_its_rule(world):
     assert (referral.service, referral.source, referral.basis) == (world.near, "rule", "public_task")
     assert referral.rule.crime_group == world.burglary
     details = open_details(referral, why="Test", by=world.near_worker)
-    assert details.safe_contact == "Phone 01632 960777\nE-mail canary@example.org"
+    asked = "(nobody has asked yet if this is safe)"
+    assert details.safe_contact == f"Phone 01632 960777 {asked}\nE-mail canary@example.org {asked}"
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({"phone": "unsafe"}, "E-mail canary@example.org (nobody has asked yet if this is safe)"),
+        ({"phone": "unsafe", "email": "safe"}, "E-mail canary@example.org (they said that this is safe)"),
+        ({"phone": "unsafe", "email": "unsafe", "text": "unsafe"}, "Ask the officer"),
+        (
+            {"phone": "safe", "email": "unsafe", "text": "unsafe"},
+            "Phone 01632 960777 (they said that this is safe)\nNo text messages: they are not safe",
+        ),
+    ],
+)
+def test_a_way_that_is_not_safe_is_never_passed_on(world, client, known, told):
+    case = case_of(world)
+    for channel, state in known.items():
+        make(ChannelSafety, case=case, channel=channel, state=state)
+    client.force_login(world.officer.user)
+    client.post(f"/desk/cases/{case.public_id}/support/", {"service": world.near.pk, "basis": Basis.EXPLICIT_CONSENT})
+    by_officer = open_details(Referral.objects.get(), why="Test", by=world.near_worker)
+    by_rule = open_details(refer_by_rules(case=case, person=WHO, day=DAY, now=NOW)[0], why="Test", by=world.near_worker)
+    assert by_officer.safe_contact == by_rule.safe_contact == told
+
+
+def test_somebody_who_was_declined_can_be_referred_again(world):
+    case = case_of(world)
+    ask = {"service": world.near, "details": DETAILS, "case": case, "basis": Basis.EXPLICIT_CONSENT}
+    first = refer_by_officer(**ask, by=world.officer.user, now=NOW)
+    assert refer_by_officer(**ask, by=world.officer.user, now=NOW) == first
+    move(first, to=State.DECLINED, reason="full", by=world.near_worker, now=NOW)
+    second = refer_by_officer(**ask, by=world.officer.user, now=NOW)
+    assert (second != first, second.state) == (True, State.SENT)
+    assert refer_by_officer(**ask, by=world.officer.user, now=NOW) == second
 
 
 @pytest.mark.parametrize(
