@@ -11,7 +11,8 @@ from derbyvoice.users.models import User
 from derbyvoice.vault.fields import Sealed
 from derbyvoice.vault.sealing import lookup, seal_for
 from services.cases import due
-from services.cases.choices import TRANSITIONS, State
+from services.cases.actions.contacting import leave_task
+from services.cases.choices import TRANSITIONS, Channel, Safety, State, TaskKind
 from services.cases.facts import CaseFacts, Person
 from services.cases.models import (
     Case,
@@ -23,6 +24,8 @@ from services.cases.models import (
     Officer,
     Victim,
 )
+
+WAYS_BY = {"email_mark": (Channel.EMAIL,), "phone_mark": (Channel.PHONE, Channel.TEXT)}
 
 
 class NotAllowed(ValueError):
@@ -39,7 +42,7 @@ def open_case(*, facts: CaseFacts, by: By, now: datetime) -> Case:
         **plain_columns(facts),
     )
     case.cohorts.set(facts.cohorts)
-    Victim.objects.create(case=case, **sealed_person(facts.person))
+    Victim.objects.create(case=case, **sealed_person(facts.person), **marks_of(case, facts.person))
     note_rights_and_channels(case, facts=facts, now=now)
     CaseStep.objects.create(case=case, at=now, by=account(by), state=State.OPEN)
     start_clock(case)
@@ -56,7 +59,8 @@ def take_newer(case: Case, *, facts: CaseFacts, by: By, now: datetime) -> Case:
     case.edit += 1
     case.save()
     case.cohorts.set(facts.cohorts)
-    Victim.objects.filter(case=case).update(**sealed_person(facts.person))
+    doubt_changed_ways(case, facts=facts, now=now)
+    Victim.objects.filter(case=case).update(**sealed_person(facts.person), **marks_of(case, facts.person))
     note_rights_and_channels(case, facts=facts, now=now)
     if officer != case.officer:
         CaseClock.objects.filter(case=case).update(officer=case.officer, team=case.team)
@@ -79,6 +83,27 @@ def sealed_person(person: Person) -> dict[str, Sealed | None]:
     """Each detail sealed for its readers; nothing where the record has nothing."""
     words = {"name": person.name, "email": person.email, "phone": person.phone}
     return {key: seal_for(Victim, key, value) if value else None for key, value in words.items()}
+
+
+def marks_of(case: Case, person: Person) -> dict[str, str]:
+    """Keyed hashes of the address and the number, by which a change is seen without opening what is sealed.
+
+    The case is part of each, so that the same address in two cases cannot be recognised."""
+    ways = {"email_mark": person.email, "phone_mark": person.phone}
+    return {name: lookup("way", f"{case.pk}:{value}") if value else "" for name, value in ways.items()}
+
+
+def doubt_changed_ways(case: Case, *, facts: CaseFacts, now: datetime) -> None:
+    """What was said to be safe was the address or number that they had then: of a new one nobody knows it yet.
+
+    What was said to be unsafe stays so. The officer is asked to ask."""
+    known = Victim.objects.values("email_mark", "phone_mark").get(case=case)
+    changed = [name for name, mark in marks_of(case, facts.person).items() if mark and mark != known[name]]
+    ways = [channel for name in changed for channel in WAYS_BY[name]]
+    doubted = ChannelSafety.objects.filter(case=case, channel__in=ways, state=Safety.SAFE)
+    if doubted.update(state=Safety.UNKNOWN, recorded_at=now, recorded_by=None):
+        key = f"changed:{case.pk}:{facts.version}"
+        leave_task(case, kind=TaskKind.CHANNEL, dedupe_key=key, day=due.london_day(now))
 
 
 def note_rights_and_channels(case: Case, *, facts: CaseFacts, now: datetime) -> None:

@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
                 ('name', derbyvoice.vault.fields.SealedField(readers=('case',))),
                 ('email', derbyvoice.vault.fields.SealedField(null=True, readers=('contact', 'case'))),
                 ('phone', derbyvoice.vault.fields.SealedField(null=True, readers=('contact', 'case'))),
+                ('email_mark', models.CharField(blank=True, editable=False, help_text='Keyed hash, to see a change.', max_length=64)),
+                ('phone_mark', models.CharField(blank=True, editable=False, help_text='Keyed hash, to see a change.', max_length=64)),
             ],
         ),
         migrations.CreateModel(

@@ -21,6 +21,8 @@ class Victim(models.Model):
     name = SealedField(readers=("case",))
     email = SealedField(readers=("contact", "case"), null=True)
     phone = SealedField(readers=("contact", "case"), null=True)
+    email_mark = models.CharField(max_length=64, blank=True, editable=False, help_text="Keyed hash, to see a change.")
+    phone_mark = models.CharField(max_length=64, blank=True, editable=False, help_text="Keyed hash, to see a change.")
 
     def __str__(self) -> str:
         return f"Person of {self.case}"

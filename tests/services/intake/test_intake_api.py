@@ -11,7 +11,9 @@ from django.test import Client
 from derbyvoice.notifications.models import Message
 from derbyvoice.office.models import CrimeGroup
 from derbyvoice.vault.sealing import open_words
-from services.cases.models import Case, CaseClock, ChannelSafety, Officer
+from services.cases.actions import record_channel
+from services.cases.choices import Channel, Safety, TaskKind
+from services.cases.models import Case, CaseClock, ChannelSafety, Officer, OfficerTask
 from services.intake.actions import forget_old_receipts
 from services.intake.choices import Scope
 from services.intake.keys import end_key, make_key
@@ -119,6 +121,28 @@ def test_the_record_closes_a_case_and_opens_it_again(world, client):
     assert again.json()["contact_due_on"] == "2026-06-11"
     assert [step.state for step in world.case().steps.all()] == ["open", "closed", "open"]
     assert world.case().clock.cycle == 2
+
+
+NEW_WAYS = {"name": "Robin Canary", "email": "other@example.org", "phone": "01632 960778"}
+
+
+@pytest.mark.parametrize(
+    ("victim", "said", "expected"),
+    [
+        ({}, {}, {"email": "safe", "phone": "safe", "text": "unsafe"}),
+        ({"email": "other@example.org"}, {}, {"email": "unknown", "phone": "safe", "text": "unsafe"}),
+        (NEW_WAYS, {}, {"email": "unknown", "phone": "unknown", "text": "unsafe"}),
+        (NEW_WAYS, {"email": "safe"}, {"email": "safe", "phone": "unknown", "text": "unsafe"}),
+    ],
+)
+def test_a_new_address_is_not_safe_because_the_old_one_was(world, client, victim, said, expected):
+    world.post(client)
+    for channel, state in {"email": "safe", "phone": "safe", "text": "unsafe"}.items():
+        record_channel(world.case(), channel=Channel(channel), state=Safety(state), by=world.officer.user, now=NOW)
+    body = world.body(version=2, victim={**world.body()["victim"], **victim}, channels=said)
+    assert world.post(client, key="key-00000002", body=body).status_code == 200
+    assert dict(world.case().channels.values_list("channel", "state")) == expected
+    assert OfficerTask.objects.waiting().filter(kind=TaskKind.CHANNEL).exists() == bool(victim)
 
 
 def test_receipts_are_forgotten_after_ninety_days_but_a_repeat_of_the_version_we_hold_is_still_known(world, client):
