@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from derbyvoice import mailbox
+from derbyvoice.notifications.mailbox import kept_messages
 from derbyvoice.users import demo
 from derbyvoice.users.access import anyone
 from derbyvoice.users.roles import OFFICE_STAFF, ROLES, Role
@@ -42,4 +42,4 @@ def row(role: Role) -> dict[str, object]:
 @anyone("GET")
 def messages(request: HttpRequest) -> HttpResponse:
     """Every message that this copy sent, newest first. They reached nobody: they are files in the data folder."""
-    return render(request, "demo_mailbox.html", {"letters": mailbox.newest(MESSAGES_SHOWN)})
+    return render(request, "demo_mailbox.html", {"letters": kept_messages(most=MESSAGES_SHOWN)})

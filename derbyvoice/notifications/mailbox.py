@@ -7,12 +7,12 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage as Mail
 from email.policy import default
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
 
 from derbyvoice.notifications.transports.folder import keep
 
@@ -28,7 +28,7 @@ class FolderBackend(BaseEmailBackend):
 
 @dataclass(frozen=True)
 class KeptMessage:
-    """One letter as its reader sees it."""
+    """One letter as its reader sees it, and when it was kept."""
 
     name: str
     at: datetime
@@ -40,7 +40,7 @@ class KeptMessage:
 
 def kept_messages(*, most: int = 200) -> list[KeptMessage]:
     """What is in the mail folder, newest first."""
-    files = sorted(Path(settings.MAIL_DIR).glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
+    files = sorted(Path(settings.MAIL_DIR).glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     return [read(file) for file in files[:most]]
 
 
@@ -48,10 +48,10 @@ def read(file: Path) -> KeptMessage:
     mail = message_from_bytes(file.read_bytes(), policy=default)
     return KeptMessage(
         name=file.stem,
-        at=parsedate_to_datetime(str(mail["Date"])),
-        sender=str(mail["From"]),
-        to=str(mail["To"]),
-        subject=str(mail["Subject"]),
+        at=datetime.fromtimestamp(file.stat().st_mtime, timezone.get_current_timezone()),
+        sender=str(mail["From"] or ""),
+        to=str(mail["To"] or ""),
+        subject=str(mail["Subject"] or ""),
         text=words_of(mail),
     )
 

@@ -82,7 +82,20 @@ class District(Dated):
         return self.name
 
 
-class CrimeGroup(Dated):
+class Counted(Dated):
+    """A group by which people are counted: how small a count may be shown depends on it."""
+
+    heightened = models.BooleanField("hide counts below 10", default=False)
+
+    class Meta(Dated.Meta):
+        abstract = True
+
+    @property
+    def protection(self) -> Protection:
+        return Protection.HEIGHTENED if self.heightened else Protection.STANDARD
+
+
+class CrimeGroup(Counted):
     """A grouping of crimes for support. `risk`: no automatic message unless the channel is recorded as safe."""
 
     personal_data = "none"
@@ -91,7 +104,6 @@ class CrimeGroup(Dated):
     name = models.CharField(max_length=80)
     plain_name = models.CharField(max_length=120, help_text="In the words that people use.")
     risk = models.BooleanField(default=False)
-    heightened = models.BooleanField("hide counts below 10", default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Dated.Meta):
@@ -100,19 +112,14 @@ class CrimeGroup(Dated):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def protection(self) -> Protection:
-        return Protection.HEIGHTENED if self.heightened else Protection.STANDARD
 
-
-class Cohort(Dated):
+class Cohort(Counted):
     """A group of people that budgets and surveys speak of, such as adults or people under 18."""
 
     personal_data = "none"
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
-    heightened = models.BooleanField("hide counts below 10", default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Dated.Meta):
@@ -120,10 +127,6 @@ class Cohort(Dated):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def protection(self) -> Protection:
-        return Protection.HEIGHTENED if self.heightened else Protection.STANDARD
 
 
 class EmergencyContact(Dated):

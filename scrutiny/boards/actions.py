@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from derbyvoice.audit.actions import record
+from derbyvoice.audit.actions import record, record_change
 from derbyvoice.users.models import User
 from scrutiny.boards.models import Board, BoardMeeting, Seat, Workstream
 
@@ -27,12 +27,7 @@ def keep_board(*, name: str, by: User, **facts: Any) -> Board:
 
 @transaction.atomic
 def change_board(board: Board, *, by: User, **values: Any) -> Board:
-    for name, value in values.items():
-        setattr(board, name, value)
-    board.full_clean()
-    board.save(update_fields=[*values])
-    record("board_changed", board, by=by, fields=sorted(values))
-    return board
+    return record_change(board, "board_changed", by=by, **values)
 
 
 @transaction.atomic

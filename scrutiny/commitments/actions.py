@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from derbyvoice.audit.actions import record
+from derbyvoice.audit.actions import record, record_change
 from derbyvoice.users.models import User
 from scrutiny.commitments.choices import TRANSITIONS, State
 from scrutiny.commitments.models import Commitment, Update
@@ -27,12 +27,7 @@ def promise(*, what: str, owner: str, at: datetime, by: User, **facts: Any) -> C
 @transaction.atomic
 def change(commitment: Commitment, *, by: User, **values: Any) -> Commitment:
     """Correct what is known of a promise. Its state changes by `move` only."""
-    for name, value in values.items():
-        setattr(commitment, name, value)
-    commitment.full_clean()
-    commitment.save(update_fields=[*values])
-    record("promise_changed", commitment, by=by, fields=sorted(values))
-    return commitment
+    return record_change(commitment, "promise_changed", by=by, **values)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from derbyvoice.audit.actions import record
+from derbyvoice.audit.actions import record, record_change
 from derbyvoice.users.models import User
 from scrutiny.measures.models import Comparator, Measure, Value
 
@@ -31,12 +31,7 @@ def change_measure(measure: Measure, *, by: User, **values: Any) -> Measure:
     """Correct what is said of a figure. Comparison cannot be closed while comparators stand beside it."""
     if values.get("comparator_allowed") is False and measure.comparators.exists():
         raise ValidationError({"comparator_allowed": "Remove the comparators first: they would go on being drawn."})
-    for name, value in values.items():
-        setattr(measure, name, value)
-    measure.full_clean()
-    measure.save(update_fields=[*values])
-    record("measure_changed", measure, by=by, fields=sorted(values))
-    return measure
+    return record_change(measure, "measure_changed", by=by, **values)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 
-from derbyvoice.audit.actions import record
+from derbyvoice.audit.actions import record, record_change
 from derbyvoice.users.models import User
 from scrutiny.meetings.choices import TRANSITIONS, Captions, PaperKind, State
 from scrutiny.meetings.models import AgendaItem, Meeting, Paper, Series
@@ -26,12 +26,7 @@ def keep_series(*, name: str, by: User) -> Series:
 
 @transaction.atomic
 def change_series(series: Series, *, by: User, **values: Any) -> Series:
-    for name, value in values.items():
-        setattr(series, name, value)
-    series.full_clean()
-    series.save(update_fields=[*values])
-    record("series_changed", series, by=by, fields=sorted(values))
-    return series
+    return record_change(series, "series_changed", by=by, **values)
 
 
 @transaction.atomic
@@ -57,12 +52,7 @@ def free_address(day: date) -> str:
 @transaction.atomic
 def change_meeting(meeting: Meeting, *, by: User, **values: Any) -> Meeting:
     """Correct what is known of a meeting. Its address stays, so that links to it go on working."""
-    for name, value in values.items():
-        setattr(meeting, name, value)
-    meeting.full_clean()
-    meeting.save(update_fields=[*values])
-    record("meeting_changed", meeting, by=by, fields=sorted(values))
-    return meeting
+    return record_change(meeting, "meeting_changed", by=by, **values)
 
 
 @transaction.atomic
@@ -116,9 +106,4 @@ def add_paper(
 @transaction.atomic
 def change_paper(paper: Paper, *, by: User, **values: Any) -> Paper:
     """Correct a paper, for example once its recording has captions."""
-    for name, value in values.items():
-        setattr(paper, name, value)
-    paper.full_clean()
-    paper.save(update_fields=[*values])
-    record("paper_changed", paper, by=by, fields=sorted(values))
-    return paper
+    return record_change(paper, "paper_changed", by=by, **values)

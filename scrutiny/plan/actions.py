@@ -4,7 +4,7 @@ import re
 
 from django.db import transaction
 
-from derbyvoice.audit.actions import record
+from derbyvoice.audit.actions import record, record_change
 from derbyvoice.users.models import User
 from scrutiny.plan.models import Plan, Priority
 
@@ -38,9 +38,4 @@ def keep_priority(plan: Plan, *, name: str, by: User, words: str = "") -> Priori
 @transaction.atomic
 def change(row: Plan | Priority, *, by: User, **values: object) -> Plan | Priority:
     """Correct a plan or a priority. Raises `ValidationError` for what does not hold together."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save(update_fields=[*values])
-    record("changed", row, by=by, fields=sorted(values))
-    return row
+    return record_change(row, "changed", by=by, **values)
