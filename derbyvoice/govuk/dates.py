@@ -62,7 +62,7 @@ class SplitDateField(forms.Field):
             raise ValidationError(self.error_messages["year"], code="year")
         try:
             return dt.date(int(year), month_number(month), int(day))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from derbyvoice.audit.models import Event, Reading
+from derbyvoice.govuk.rows import ManyRowsField
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.users.roles import Role
@@ -63,6 +64,9 @@ class StaffModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **{"form_class": ManyRowsField, **kwargs})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         chosen = self.change_form_action if change else self.add_form_action

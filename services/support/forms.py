@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from derbyvoice.govuk.rows import ManyRowsField
 from services.directory.models import Service
 
 
 class AskForm(forms.Form):
     """Which help, and how to be reached without danger."""
 
-    services = forms.ModelMultipleChoiceField(
+    services = ManyRowsField(
         label="Which help would you like?",
         queryset=Service.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -1,5 +1,6 @@
 from django import forms
 
+from derbyvoice.govuk.rows import ManyRowsField
 from surveys.panel.models import Topic
 
 
@@ -24,7 +25,7 @@ class CodeForm(forms.Form):
         error_messages={"required": "Enter the code from the e-mail"},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "width": "10"}),
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = ManyRowsField(
         Topic.objects.all(),
         label="What may we ask you about?",
         help_text="Choose as many as you like, or none. You can change this later by joining again.",

@@ -30,7 +30,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
     if space is None:
         return render(request, "witness_care/gone.html", status=410)
     first = space.state == SpaceState.OFFERED
-    form = (CodeForm if first else WordsForm)(request.POST or None)
+    form = (CodeForm if first else WordsForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not may_try(request, space):
         return too_many(request, form, first)
     if request.method == "POST" and form.is_valid():
