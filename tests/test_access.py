@@ -28,7 +28,7 @@ from tests.access import (
     admin_roles,
 )
 from tests.factories import load_all, make
-from tests.whole_house import House
+from tests.whole_house import House, put_away
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def ask(client, method, address):
         with transaction.atomic():
             response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
             told = {"status": response.status_code, "to": response.headers.get("Location", "")}
-            response.close()
+            put_away(response)
             raise Rolled
     except Rolled:
         client.cookies.clear()

@@ -14,7 +14,7 @@ from scrutiny.measures.models import Measure
 from scrutiny.meetings.models import Meeting, Paper
 from scrutiny.questions import actions as questions
 from scrutiny.questions import links
-from scrutiny.questions.models import Question
+from scrutiny.questions.models import AskingTerms, Question
 from services.cases.models import Case, CaseClock, Officer, OfficerTask, Victim
 from services.contracts.models import Contract, Kpi, Return
 from services.directory.models import Membership, Provider, Service
@@ -114,6 +114,7 @@ class House:
     def furnish_scrutiny(self):
         staff, meeting = self.somebody(roles.OFFICE_STAFF), make(Meeting, state="announced")
         told = {"at": self.now, "district": None, "meeting": meeting, "email": "asker@example.org"}
+        make(AskingTerms)
         asked = questions.keep_question(words="How long does it take?", **told)
         self.waiting = self.accepted("When will it change?", told, staff)
         published = self.accepted("Who looks after it?", told, staff)
@@ -143,3 +144,10 @@ class House:
 
     def sign_in_of(self, user) -> SignIn:
         return make(SignIn, user=user, started_at=self.now, last_seen_at=self.now)
+
+
+def put_away(response) -> None:
+    """Close the files of an answer. Its own `close` would also end the request, and the test's connection with it."""
+    for closer in response._resource_closers:
+        closer()
+    response._resource_closers.clear()
