@@ -63,8 +63,9 @@ class Demo:
 
     def settled_rows(self):
         """How many rows each table has, once the worker has done what the clock asked for at the start."""
-        rows = {}
-        while rows != (rows := self.rows()):
+        rows, patience = {}, time.monotonic() + 150
+        while rows != (rows := self.rows()) or not rows["cases_reminder"]:
+            assert time.monotonic() < patience, "the sweep of the contact clocks never came"
             time.sleep(3)
         return rows
 
