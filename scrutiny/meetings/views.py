@@ -21,7 +21,7 @@ FEED_MEETINGS = 100
 
 @anyone("GET", keep_seconds=60)
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """Meetings to come, the next one first; then those that were, the latest first."""
+    """Coming meetings, the next one first; then past ones, the latest first."""
     day = clock.today()
     past = Paginator(Meeting.objects.past(day).with_subject(), PER_PAGE).get_page(request.GET.get("page"))
     upcoming = Meeting.objects.upcoming(day).with_subject()[:PER_PAGE] if past.number == 1 else []

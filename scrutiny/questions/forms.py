@@ -81,7 +81,9 @@ class AskForm(forms.Form):
     def clean(self):
         """Two traps for programs. Somebody who falls into one by accident need only press the button again."""
         if self.cleaned_data.get("website"):
-            self.add_error("website", "This box is a trap for programs. Please empty it and press the button again")
+            self.add_error(
+                "website", "Please empty this box and press the button again. It is there to catch programs, not people"
+            )
         if self.was_hasty():
             self.add_error(None, "That was very quick. Please check your question and press the button again")
         return self.cleaned_data

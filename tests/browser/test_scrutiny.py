@@ -79,7 +79,7 @@ def test_a_question_travels_from_a_resident_to_the_public_page(open_page, live_s
     resident.get_by_label("Where do you live?").select_option(label="Erewash")
     resident.get_by_label("Your e-mail address").fill("robin@example.org")
     resident.get_by_role("button", name="Send my question").click()
-    assert resident.get_by_role("heading", name="Now look for an e-mail").is_visible()
+    assert resident.get_by_role("heading", name="Check your e-mail").is_visible()
 
     resident.goto(f"{live_server.url}{link_in_mail()}")
     resident.get_by_role("button", name="Yes, send my question").click()

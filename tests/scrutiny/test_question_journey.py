@@ -215,7 +215,7 @@ def test_those_whose_question_was_merged_hear_of_the_answer(client):
     make(Answer, question=one)
     other = make(Asker, question=make(Question, state="waiting")).question
     actions.merge(other, into=one, at=clock.now(), by=staff)
-    assert "One answer will serve you both" in client.get(link_in(Message.objects.get())).content.decode()
+    assert "There will be one answer for you both" in client.get(link_in(Message.objects.get())).content.decode()
     with pytest.raises(ValidationError):
         actions.merge(one, into=one, at=clock.now(), by=staff)
     actions.publish(one, at=clock.now(), by=staff)

@@ -52,7 +52,7 @@ def test_the_desk_and_the_admin_show_what_waits(client):
 
 def test_an_empty_desk_says_so(client):
     client.force_login(make(User, role=roles.RESEARCHER))
-    assert "Nothing waits for you." in client.get("/desk/").content.decode()
+    assert "Nothing is waiting for you." in client.get("/desk/").content.decode()
 
 
 def test_without_a_role_the_desk_says_whom_to_ask(client):
