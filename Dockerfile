@@ -18,7 +18,7 @@ ENV PATH=/packages/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=derbyvoice.settings \
     DOORS=public,staff,api DATA_DIR=/data KEYS_DIR=/keys STATIC_ROOT=/app/staticfiles
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin voice \
-    && install -d -o voice -g voice -m 0700 /data
+    && install -d -o voice -g voice -m 0700 /data /files
 WORKDIR /app
 COPY --from=packages /packages /packages
 COPY . .

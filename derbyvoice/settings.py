@@ -291,12 +291,12 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-# Static files
 MEDIA_ROOT = env.folder("FILES_DIR", DATA_DIR / "files")  # papers of meetings; served by a view, never by address
+
+# Static files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
-MEDIA_ROOT = DATA_DIR / "files"  # papers of meetings; served by a view of ours, never by their path
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
