@@ -84,7 +84,7 @@ def ways_to_reach(case: Case, person: Person) -> str:
     known = dict(case.channels.values_list("channel", "state"))
     ways = ((Channel.PHONE, "Phone", person.phone), (Channel.EMAIL, "E-mail", person.email))
     lines = [
-        f"{label} {value} ({SAID_OF[known.get(channel, Safety.UNKNOWN)]})"
+        f"{label} {value} ({SAID_OF[Safety(known.get(channel, Safety.UNKNOWN))]})"
         for channel, label, value in ways
         if value and known.get(channel) != Safety.UNSAFE
     ]

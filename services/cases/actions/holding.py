@@ -1,5 +1,6 @@
 """A case comes in, changes hands, is kept from somebody, and closes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -97,7 +98,7 @@ def doubt_changed_ways(case: Case, *, facts: CaseFacts, now: datetime) -> None:
     """What was said to be safe was the address or number that they had then: of a new one nobody knows it yet.
 
     What was said to be unsafe stays so. The officer is asked to ask."""
-    known = Victim.objects.values("email_mark", "phone_mark").get(case=case)
+    known: Mapping[str, object] = Victim.objects.values("email_mark", "phone_mark").get(case=case)
     changed = [name for name, mark in marks_of(case, facts.person).items() if mark and mark != known[name]]
     ways = [channel for name in changed for channel in WAYS_BY[name]]
     doubted = ChannelSafety.objects.filter(case=case, channel__in=ways, state=Safety.SAFE)
