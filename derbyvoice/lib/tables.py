@@ -1,11 +1,6 @@
-"""Tables on their way out, as CSV that no spreadsheet runs as a formula; and CSV from others on its way in.
-
-Going out: RFC 4180 with CRLF. Going in: whatever an office, a provider or an attacker saves under the name of CSV,
-read within bounds or refused with the row, the column and a sentence that says what to mend.
-"""
+"""Tables on their way out, as CSV (RFC 4180 with CRLF) that no spreadsheet runs as a formula."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,11 +12,6 @@ Cell = str | int | Decimal | date | Figure | Percentage
 """What may stand in a table; a time of day is written out as text by whoever knows the time zone."""
 
 BOM: Final = "\ufeff"
-MAX_BYTES: Final = 20 * 1024 * 1024
-MAX_ROWS: Final = 100_000
-MAX_COLUMNS: Final = 200
-MAX_CELL: Final = 32_767
-"""Characters in one cell; the limit of the common spreadsheet programs."""
 
 _FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
 _NEEDS_QUOTES: Final = re.compile(r"""[",;\r\n\t]|^\s|\s$""")
@@ -89,89 +79,3 @@ def _quoted(cell: Cell) -> str:
         return f"{safe:f}"
     text = str(safe)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
-
-
-class TableError(ValueError):
-    """A file could not be read as a table. Row and column count from 1, as a spreadsheet shows them."""
-
-    def __init__(self, row: int, column: int, message: str) -> None:
-        self.row, self.column, self.message = row, column, message
-        super().__init__(f"Row {row}, column {column}: {message}")
-
-
-def row_reader(text: str | bytes) -> list[list[str]]:
-    """The rows of a CSV file, all as long as the first, which names the columns.
-
-    Reads UTF-8 and UTF-16 with or without a mark in front, else Windows-1252; lines that end in LF, CRLF or CR; cells
-    parted by comma, semicolon or tab, whichever the first line uses. Blanks around a cell and blank lines at the end
-    are dropped. Raises TableError for the first thing that is wrong.
-    """
-    content = _decode(text)
-    rows = list(_rows(content, _separator(content)))
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows:
-        raise TableError(1, 1, "The file is empty.")
-    _check_lengths(rows)
-    return rows
-
-
-def _decode(text: str | bytes) -> str:
-    if len(text) > MAX_BYTES:
-        raise TableError(1, 1, f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it into smaller ones.")
-    if isinstance(text, str):
-        return text.removeprefix(BOM)
-    coding = "utf-16" if text.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    try:
-        return text.decode(coding).removeprefix(BOM)
-    except UnicodeDecodeError:
-        return text.decode("cp1252", errors="replace" if coding == "utf-16" else "surrogateescape")
-
-
-def _separator(content: str) -> str:
-    first = re.split(r"[\r\n]", content, maxsplit=1)[0]
-    bare = re.sub(r'"[^"]*+"', "", first)
-    return max(",;\t", key=lambda mark: (bare.count(mark), mark == ","))
-
-
-def _rows(content: str, separator: str) -> Iterator[list[str]]:
-    """Cell by cell with possessive patterns, so that no file makes the reader go back over its text."""
-    pattern = re.compile(rf'[ ]*+"([^"]*+(?:""[^"]*+)*+)"[ ]*+(?=[{separator}\r\n]|\Z)|([^"{separator}\r\n]*+)')
-    at, number = 0, 1
-    row: list[str] = []
-    while at < len(content):
-        found = pattern.match(content, at)
-        at = found.end() if found else at
-        row.append(_cell(found, number, len(row) + 1))
-        ending = content[at : at + 1]
-        if ending == '"':
-            raise TableError(number, len(row), 'There is a quotation mark (") too many, or one is missing.')
-        at += 2 if content[at : at + 2] == "\r\n" else 1
-        if ending == separator and at < len(content):
-            continue
-        yield [*row, ""] if ending == separator else row
-        number, row = number + 1, []
-        if number > MAX_ROWS + 1:
-            raise TableError(number, 1, f"The file has more than {MAX_ROWS:,} rows. Split it into smaller ones.")
-
-
-def _cell(found: re.Match[str] | None, row: int, column: int) -> str:
-    quoted, bare = found.groups() if found else (None, "")
-    text = (bare if quoted is None else quoted.replace('""', '"')).strip()
-    if column > MAX_COLUMNS:
-        raise TableError(row, column, f"There are more than {MAX_COLUMNS} columns.")
-    if len(text) > MAX_CELL:
-        raise TableError(row, column, f"The cell holds more than {MAX_CELL:,} characters. Is a quotation mark missing?")
-    strange = _UNWRITABLE.search(text)
-    if strange:
-        raise TableError(row, column, f"The cell holds a character that cannot be read (U+{ord(strange[0]):04X}).")
-    return text
-
-
-def _check_lengths(rows: Sequence[Sequence[str]]) -> None:
-    wanted = len(rows[0])
-    for number, row in enumerate(rows, start=1):
-        if len(row) != wanted:
-            raise TableError(
-                number, min(len(row), wanted) + 1, f"The row has {len(row)} cells; the first row has {wanted}."
-            )

@@ -52,7 +52,7 @@ def test_a_table_has_a_caption_and_headers_and_numbers_to_the_right():
     page = drawn("{% govuk_table table %}", table=SampleTable(caption=HOSTILE))
     assert page.one("caption").text == HOSTILE
     assert [th.attrs["scope"] for th in page.all("th")] == ["col"] * 3 + ["row"] * 3
-    assert all("numeric" in td.attrs["class"] for td in page.all("td"))
+    assert ["numeric" in td.attrs["class"] for td in page.all("td")] == [True] * 6
 
 
 def test_a_drawing_always_stands_with_its_numbers():
