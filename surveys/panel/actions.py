@@ -13,6 +13,7 @@ from derbyvoice.audit.actions import record
 from derbyvoice.audit.actors import By
 from derbyvoice.lib.envelopes import normalise_email
 from derbyvoice.notifications import outbox
+from derbyvoice.notifications.actions import withdraw
 from derbyvoice.office import clock
 from derbyvoice.vault.sealing import lookup, seal_for
 from surveys.panel.choices import State
@@ -93,10 +94,13 @@ def join(*, reference: UUID, topics: Iterable[Topic], by: By) -> Subscriber:
 
 @transaction.atomic
 def leave(*, subscriber: Subscriber, by: By) -> Subscriber:
-    """Leave the panel: the address is destroyed. Leaving twice is leaving once."""
+    """Leave the panel: the address is destroyed, and what waits to be sent is not sent. Twice is once."""
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if subscriber.state == State.LEFT:
         return subscriber
+    withdraw(recipient_ref=str(subscriber.reference), by=by)
+    for knock in subscriber.knocks.all():
+        withdraw(recipient_ref=str(knock.reference), by=by)
     subscriber.topics.clear()
     subscriber.knocks.all().delete()
     subscriber.state, subscriber.left_on = State.LEFT, clock.today()

@@ -134,7 +134,7 @@ def count(response: Response, sign: int) -> None:
 
 def receipt_at(*, key: BrowserKey, place: str) -> Receipt | None:
     """This browser's receipt for a survey, or for coming back, while it lasts."""
-    receipts = Receipt.objects.select_related("response")
+    receipts = Receipt.objects.select_related("response").filter(response__state=State.RECEIVED)
     return receipts.filter(token=key.token(place), until__gt=clock.now()).first()
 
 
@@ -206,6 +206,7 @@ def change_consents(*, response: Response, consents: frozenset[Consent], by: By)
 @transaction.atomic
 def withdraw(*, response: Response, by: By) -> Response:
     """Take everything back. The envelopes are lost first, and with them every key to the words; rows go after.
+    No other browser can look at it any more.
 
     Only the reference and the days remain. Withdrawn twice, nothing happens."""
     response = Response.objects.select_for_update().get(pk=response.pk)
@@ -213,6 +214,7 @@ def withdraw(*, response: Response, by: By) -> Response:
         return response
     count(response, -1)
     response.words.update(sealed=None)
+    response.receipts.all().delete()
     response.answers = response.address = response.finder = response.way_back = None
     for column in consent_columns(()):
         setattr(response, column, False)

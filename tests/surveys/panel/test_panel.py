@@ -144,3 +144,13 @@ def test_the_admin_lists_no_addresses_and_refuses_telling_topics(client):
     answer = client.post("/admin/panel/topic/add/", {"key": "x", "name": "After a crime", "position": 0})
     assert "must not say: crime" in answer.content.decode()
     assert client.post("/admin/panel/topic/add/", {"key": "x", "name": "Phones", "position": 0}).status_code == 302
+
+
+def test_what_waits_is_not_sent_to_somebody_who_left(client):
+    address, code = knock(client)
+    client.post(address, {"code": code})
+    knock(client)
+    subscriber = Subscriber.objects.get()
+    actions.leave(subscriber=subscriber, by=PERSON)
+    states = dict(Message.objects.values_list("kind", "state").order_by("id"))
+    assert states == {"panel.code": "withheld", "panel.welcome": "withheld"}

@@ -100,6 +100,26 @@ def test_taken_back_leaves_a_number_and_two_days(client, words, django_capture_o
     assert "words-error" in come_back(client, words).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("method", "page"),
+    [
+        ("get", "sent"),
+        ("get", "agree"),
+        ("post", "agree"),
+        ("get", "take-back"),
+        ("post", "take-back"),
+        ("get", "what-happened"),
+    ],
+)
+def test_a_second_device_is_told_kindly_when_the_first_took_it_back(client, words, method, page):
+    other = Client()
+    come_back(client, words)
+    come_back(other, words)
+    client.post("/back/take-back/")
+    assert not Receipt.objects.exists()
+    assert getattr(other, method)(f"/back/{page}/", {"consents": ["count"]})["Location"] == "/back/"
+
+
 def test_the_envelopes_are_lost_before_the_rows(client, words):
     response = actions.withdraw(response=Response.objects.get(), by=PERSON)
     assert [row.sealed for row in Words.objects.all()] == [None, None]
