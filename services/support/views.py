@@ -19,9 +19,11 @@ from services.support.actions import Spent, ask_for_help, link_of, opened_link, 
 from services.support.forms import AskForm
 from services.support.models import SupportLink
 
-COOKIE = f"{settings.COOKIE_PREFIX}p"
+COOKIE = f"{settings.COOKIE_PREFIX}u"
+"""A name of its own: somebody may have this page and a page of their own open at once."""
 HOUR = 60 * 60
 TRIES_A_MINUTE = 20
+TYPED = ("name", "safe_contact", "words")
 
 
 @anyone("GET", "POST")
@@ -55,8 +57,11 @@ def opened(row: SupportLink) -> HttpResponse:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """Used, too old, or never there: the same kind page for all three, with other ways to help."""
-    return render(request, "support/gone.html", status=410)
+    """Used, too old, or never there: the same kind page for all three, with other ways to help.
+
+    What was typed while the hour ran out is given back."""
+    kept = "\n\n".join(filter(str.strip, (request.POST.get(name, "") for name in TYPED)))
+    return render(request, "support/gone.html", {"kept": kept}, status=410)
 
 
 def link_in_hand(request: HttpRequest) -> SupportLink | None:

@@ -112,12 +112,16 @@ def count_try(space: PrivateSpace, now: datetime) -> bool:
 
 @transaction.atomic
 def give_words(space: PrivateSpace) -> tuple[ReturnWords, PersonKey]:
-    """Fresh return words, and a key pair of which the private half opens with them alone."""
+    """Fresh return words, and a key pair of which the private half opens with them alone.
+
+    Raises `CodeRefused` when words were noted, or the page closed, a moment before: those words must go on working."""
     words, pair = new_words(), new_pair("space")
     key = key_from(words, space)
     raw = base64.b64encode(pair.private.raw)
     sealed = seal_for(PrivateSpace, "private_key", raw, person=key)
-    PrivateSpace.objects.filter(pk=space.pk).update(public_key=pair.public.raw, private_key=sealed, code_tries=0)
+    offered = PrivateSpace.objects.filter(pk=space.pk, state=SpaceState.OFFERED)
+    if not offered.update(public_key=pair.public.raw, private_key=sealed, code_tries=0):
+        raise CodeRefused
     return words, key
 
 

@@ -15,9 +15,11 @@ from services.cases.models import Case, CaseClock, ChannelSafety, OfficerTask, V
 from services.directory.models import Service
 from services.referrals.actions import open_details
 from services.referrals.models import Referral
+from services.support import views
 from services.support.actions import Spent, spend, tell_about_help
 from services.support.messages import KIND, on_failure, prepare
 from services.support.models import SupportLink, SupportText
+from services.witness_care import visits
 from tests.factories import make
 from tests.services_world import NOW
 
@@ -263,3 +265,17 @@ def test_the_officer_cannot_flood_anybody(world, client):
     for _ in range(6):
         client.post(f"/desk/cases/{case.public_id}/send-page/")
     assert Message.objects.count() == 4
+
+
+def test_what_was_typed_while_the_hour_ran_out_is_given_back(world, client, address):
+    client.post(address)
+    client.cookies["u"] = "too-old"
+    page = client.post("/r/", answer(world.near, safe_contact="Text me after six", words="heron at dawn"))
+    assert page.status_code == 410
+    assert "Text me after six" in page.content.decode()
+    assert "heron at dawn" in page.content.decode()
+    assert not Referral.objects.exists()
+
+
+def test_its_cookie_is_not_that_of_a_private_page():
+    assert views.COOKIE != visits.COOKIE

@@ -11,7 +11,7 @@ from derbyvoice.audit.models import Event
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
 from services.witness_care import actions
-from services.witness_care.actions.space import MOST_TRIES
+from services.witness_care.actions.space import MOST_TRIES, give_words
 from services.witness_care.choices import SpaceState
 from services.witness_care.models import PrivateSpace
 from services.witness_care.visits import COOKIE
@@ -69,6 +69,16 @@ def test_until_the_words_are_noted_the_code_works_again_and_only_the_newest_word
 def test_before_the_words_are_noted_the_page_stays_shut_so_that_nothing_is_written_for_lost_words(client, offer):
     client.post(door_of(offer), {"code": offer.code})
     assert client.get(reverse("witness_care_home")).status_code == 403
+
+
+def test_a_code_that_comes_too_late_never_replaces_words_that_were_noted(offer):
+    words, _ = actions.first_visit(offer.space, offer.code, now=NOW)
+    offer.space.refresh_from_db()
+    actions.noted(offer.space, now=NOW)
+    with pytest.raises(actions.CodeRefused):
+        give_words(offer.space)
+    offer.space.refresh_from_db()
+    assert actions.come_back(offer.space, words)
 
 
 def test_once_noted_the_code_opens_nothing_and_the_words_do(client, offer):
