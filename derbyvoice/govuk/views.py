@@ -45,10 +45,14 @@ leave.methods_named = frozenset({"POST"})  # type: ignore[attr-defined]  # for t
 
 
 def end_sign_in(request: HttpRequest) -> None:
-    """A database that is away must not keep anybody here: then the cookie goes and the row stays."""
+    """Ends the person's sign-in, if the ground above found one, and forgets the browser's row.
+
+    A database that is away must not keep anybody here: then the cookie goes and the rows stay."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return
     try:
+        if end := getattr(request, "end_sign_in", None):
+            end()
         request.session.flush()
     except DatabaseError:
         request.session = type(request.session)()
@@ -102,7 +106,7 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def too_many(request: HttpRequest, exception: Exception | None = None, wait: int = 60) -> HttpResponse:
     """Too many tries. Says when to come back, and gives the text back."""
-    response = giving_back(request, 429)
+    response = giving_back(request, 429, minutes=-(-wait // 60))
     response.headers["Retry-After"] = str(wait)
     return response
 

@@ -1,6 +1,7 @@
 """Who may go on: a sign-in that is still alive, with its second factor shown."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,7 @@ class SignInLimits:
             return
         sign_in.seen(row, now=now)
         request.sign_in = row  # type: ignore[attr-defined]
+        request.end_sign_in = partial(sign_in.end, row, by=row.user)  # type: ignore[attr-defined]
         request._cached_user = row.user  # type: ignore[attr-defined]
 
 

@@ -277,6 +277,16 @@ def test_signing_out_needs_a_post_and_clears_the_browser(client, robins_app):
     assert not SignIn.objects.open().exists()
 
 
+def test_the_exit_ends_the_sign_in_on_the_server_too(client, robins_app):
+    sign_in(client, robins_app)
+    key = client.cookies["s"].value
+    assert client.post(reverse("leave")).status_code == 303
+    assert not SignIn.objects.open().exists()
+    replayed = Client()
+    replayed.cookies["s"] = key
+    assert replayed.get("/desk/").status_code == 302
+
+
 def test_idle_too_long_is_signed_out(client, robins_app, clock):
     sign_in(client, robins_app)
     clock.shift(timedelta(minutes=19))
