@@ -143,3 +143,10 @@ def test_papers_lie_where_the_setting_says_and_compose_shares_them(tmp_path):
 def test_files_lie_in_the_data_folder(settings):
     """Left to itself the framework would write them into whatever folder the process was started in."""
     assert settings.DATA_DIR in settings.MEDIA_ROOT.parents
+
+
+def test_files_lie_where_the_operator_says(tmp_path):
+    told = {"PATH": os.defpath, "DATA_DIR": os.environ["DATA_DIR"], **PRODUCTION, "FILES_DIR": str(tmp_path / "papers")}
+    command = [sys.executable, "-c", "from derbyvoice import settings; print(settings.MEDIA_ROOT)"]
+    ended = subprocess.run(command, cwd=HOME, env=told, capture_output=True, text=True, timeout=60)
+    assert ended.stdout.strip() == str(tmp_path / "papers"), ended.stderr
