@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from derbyvoice.audit.actions import record
 from derbyvoice.audit.actors import CLOCK, PERSON, By
+from derbyvoice.lib.envelopes import normalise_email
 from derbyvoice.notifications.outbox import queue
 from derbyvoice.office.models import District
 from derbyvoice.users.models import User
@@ -75,7 +76,7 @@ def keep_asker(question: Question, *, email: str, name: str, day: date) -> Asker
     return Asker.objects.create(
         question=question,
         email=seal_for(Asker, "email", email),
-        email_hash=lookup("email", email.lower()),
+        email_hash=lookup("asker", normalise_email(email)),  # a kind of its own: nobody can join it with the panel
         name=seal_for(Asker, "name", name) if name else None,
         asked_on=day,
     )

@@ -49,7 +49,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     now, day = clock.now(), clock.today()
     terms, meeting = AskingTerms.objects.on(day).first(), taking_questions(day)
     if terms is None:
-        return render(request, "questions/ask_closed.html")
+        return render(request, "questions/ask_closed.html", {"kept": request.POST.get("question", "")})
     if request.method == "POST" and not allow("ask-tries", caller(request), most=TRIES_FROM_ONE_PLACE, seconds=HOUR):
         return too_many(request, wait=HOUR)
     form = AskForm(request.POST or None, day=day)

@@ -89,7 +89,7 @@ def question(*, state="waiting", **fields):
 @recipe(Asker)
 def asker(*, address="robin@example.org", **fields):
     question = fields.pop("question", None) or make(Question)
-    facts = {"email": seal_for(Asker, "email", address), "email_hash": lookup("email", address)}
+    facts = {"email": seal_for(Asker, "email", address), "email_hash": lookup("asker", address)}
     return Asker.objects.create(**{"question": question, "asked_on": NOON.date(), **facts, **fields})
 
 

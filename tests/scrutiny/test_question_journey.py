@@ -21,6 +21,7 @@ from derbyvoice.office import clock
 from derbyvoice.office.models import District
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
+from derbyvoice.vault.sealing import lookup
 from scrutiny.questions import actions, forms, links, tasks
 from scrutiny.questions.choices import TRANSITIONS, State
 from scrutiny.questions.models import Answer, Asker, AskingRule, AskingTerms, Question
@@ -355,8 +356,14 @@ def test_bad_input_is_named_at_its_field_and_keeps_nothing(field, value, client,
 
 def test_nothing_is_asked_while_no_terms_are_in_force(client):
     assert "not taking questions" in client.get(reverse("questions_ask")).content.decode()
-    ask(client)
+    page = ask(client)
+    assert CANARY in page.content.decode()
     assert not Question.objects.exists()
+
+
+def test_the_asker_cannot_be_joined_with_other_rooms_by_the_look_up(client, terms, patient):
+    ask(client)
+    assert Asker.objects.get().email_hash != lookup("email", ADDRESS)
 
 
 def test_what_nobody_confirms_is_destroyed(client, terms, patient):
