@@ -20,13 +20,26 @@ from surveys.questionnaires.publishing import problems
 def prepare_survey(
     *, slug: str, protection: Protection, by: User, service: Service | None = None, cohort: Cohort | None = None
 ) -> Survey:
-    """A survey without questions yet; it takes its title and purpose from what is published."""
+    """A survey without questions yet; it takes its title and purpose from what is published.
+
+    Raises `ValidationError` for small numbers that would be shown of people who need more protection."""
+    if protection is not Protection.HEIGHTENED and must_be_careful(service, cohort):
+        raise ValidationError({"protection": "This is about people of whom counts below 10 are never shown."})
     survey = Survey(slug=slug, title=slug, protection=protection.value, service=service, cohort=cohort)
     survey.readers = survey.purpose = "Not yet published"
     survey.full_clean()
     survey.save()
     record("prepared", survey, by=by, slug=slug)
     return survey
+
+
+def must_be_careful(service: Service | None, cohort: Cohort | None) -> bool:
+    """Whether a survey about this service and these people needs the higher limit: it does if any of them may."""
+    if cohort and cohort.heightened:
+        return True
+    return bool(service) and any(
+        rows.filter(heightened=True).exists() for rows in (service.crime_groups, service.cohorts)
+    )
 
 
 @transaction.atomic

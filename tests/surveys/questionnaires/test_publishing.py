@@ -3,8 +3,11 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from derbyvoice.audit.models import Event
+from derbyvoice.lib.suppression import Protection
+from derbyvoice.office.models import Cohort, CrimeGroup
 from derbyvoice.users.models import User
-from surveys.questionnaires.actions import move, publish
+from services.directory.models import Service
+from surveys.questionnaires.actions import move, prepare_survey, publish
 from surveys.questionnaires.choices import State
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.questionnaires.publishing import problems
@@ -108,3 +111,21 @@ def test_states_move_through_one_door():
     assert move(survey=survey, to=State.CLOSED, by=by).state == State.CLOSED
     with pytest.raises(ValidationError, match="cannot become"):
         move(survey=survey, to=State.CLOSED, by=by)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("about", ["cohort", "service of a crime group", "service of a cohort"])
+def test_people_who_need_more_protection_get_it_whatever_is_chosen(about):
+    cohort, told = make(Cohort, heightened=True), {}
+    if about == "cohort":
+        told["cohort"] = cohort
+    else:
+        told["service"] = make(Service)
+        told["service"].cohorts.set([cohort] if about.endswith("cohort") else [])
+        told["service"].crime_groups.set([make(CrimeGroup, heightened=True)] if about.endswith("group") else [])
+    staff = make(User)
+    with pytest.raises(ValidationError) as refused:
+        prepare_survey(slug="quiet", protection=Protection.STANDARD, by=staff, **told)
+    assert set(refused.value.message_dict) == {"protection"}
+    kept = prepare_survey(slug="quiet", protection=Protection.HEIGHTENED, by=staff, **told)
+    assert kept.small_numbers is Protection.HEIGHTENED
