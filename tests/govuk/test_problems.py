@@ -49,6 +49,15 @@ def test_every_problem_has_a_page_with_the_exit_and_asks_no_database(rf, view, s
     assert response["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("wait", "words"), [(60, "Wait one minute"), (600, "Wait 10 minutes"), (3600, "Wait 60 minutes")]
+)
+def test_who_must_wait_is_told_how_long(rf, wait, words):
+    response = views.too_many(rf.get("/"), wait=wait)
+    assert words in response.content.decode()
+    assert response["Retry-After"] == str(wait)
+
+
 @pytest.mark.parametrize("view", [views.csrf_failed, views.database_away, views.too_many, views.sign_in_ended])
 def test_the_typed_text_comes_back_ready_to_be_sent_again(post, view):
     page = page_of(view(post))
