@@ -8,6 +8,7 @@ NO_ADMIN: dict[str, str] = {
     **dict.fromkeys(("cases.Case", "cases.CaseStep", "cases.EnhancedRight", "cases.ConflictBlock"), WITH_ITS_CASE),
     **dict.fromkeys(("cases.CaseClock", "cases.Reminder", "cases.Contact", "cases.Attempt"), WITH_ITS_CASE),
     **dict.fromkeys(("cases.OfficerTask", "cases.Victim", "cases.ChannelSafety"), WITH_ITS_CASE),
+    "witness_care.CourtFacts": "a court and a day, beside that court's public list, name the person of a case",
     **dict.fromkeys(("referrals.Referral", "referrals.ReferralStep", "support.SupportLink"), WITH_ITS_CASE),
     **dict.fromkeys(("outcomes.Score", "witness_care.RequestStep"), WITH_ITS_CASE),
     **dict.fromkeys(("notifications.Step", "contracts.ReturnFigure", "contracts.ReturnStep"), WITH_ITS_ROW),

@@ -1,5 +1,6 @@
-"""Private pages for the office: that they exist and how they stand, never what is written there. Time limits, which
-the office keeps with their sources."""
+"""Private pages for the office: that they exist and how they stand, never what is written there, and never at which
+court and on which day a case is heard: lists of courts are public, and would name the person. Time limits, which the
+office keeps with their sources."""
 
 from django.contrib import admin
 
@@ -7,7 +8,7 @@ from derbyvoice.office import clock
 from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
 from derbyvoice.users.models import User
 from services.witness_care import actions
-from services.witness_care.models import CourtFacts, DeadlineRule, Message, PrivateSpace, Request, RequestStep
+from services.witness_care.models import DeadlineRule, Message, PrivateSpace, Request, RequestStep
 
 
 @admin.register(PrivateSpace)
@@ -46,13 +47,6 @@ class RequestAdmin(StaffModelAdmin):
     list_filter = ["kind", "state"]
     list_select_related = ["space"]
     inlines = [Steps]
-
-
-@admin.register(CourtFacts)
-class CourtFactsAdmin(StaffModelAdmin):
-    list_display = fields = ["case", "court", "plea_on", "hearing_on", "recorded_at", "recorded_by"]
-    list_filter = ["court"]
-    list_select_related = ["case", "recorded_by"]
 
 
 class DeadlineRuleForm(ActionForm):
