@@ -41,18 +41,23 @@ def add_agenda_item(meeting: MonitoringMeeting, *, title: str, issue: str = Issu
 @transaction.atomic
 def write_minutes(meeting: MonitoringMeeting, *, present: str, minutes: str, by: User) -> MonitoringMeeting:
     """Keep the minutes. Raises `ValidationError` once they are agreed: agreed minutes do not change."""
-    if meeting.minutes_agreed_at:
+    held = MonitoringMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if held.minutes_agreed_at:
         raise ValidationError({"minutes": "These minutes are agreed and can no longer be changed."})
-    meeting.present, meeting.minutes = present, minutes
-    return checked_save(meeting, "minutes written", by=by)
+    held.present, held.minutes = present, minutes
+    return checked_save(held, "minutes written", by=by)
 
 
 @transaction.atomic
 def agree_minutes(meeting: MonitoringMeeting, *, at: datetime, by: User) -> MonitoringMeeting:
-    if not meeting.minutes:
+    """From now on they do not change. Agreed twice, the first day and name stay."""
+    held = MonitoringMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if held.minutes_agreed_at:
+        return held
+    if not held.minutes:
         raise ValidationError({"minutes": "Write the minutes before they are agreed."})
-    meeting.minutes_agreed_at, meeting.minutes_agreed_by = at, by
-    return checked_save(meeting, "minutes agreed", by=by)
+    held.minutes_agreed_at, held.minutes_agreed_by = at, by
+    return checked_save(held, "minutes agreed", by=by)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -106,6 +106,18 @@ def test_agreed_minutes_do_not_change(user):
     actions.agree_minutes(meeting, at=NOW, by=user)
     with pytest.raises(ValidationError, match="agreed"):
         actions.write_minutes(meeting, present="", minutes="Other.", by=user)
+
+
+def test_minutes_agreed_while_somebody_wrote_stay_agreed(user):
+    meeting = make(MonitoringMeeting)
+    actions.write_minutes(meeting, present="A", minutes="We spoke.", by=user)
+    seen_before = MonitoringMeeting.objects.get()
+    actions.agree_minutes(MonitoringMeeting.objects.get(), at=NOW, by=user)
+    with pytest.raises(ValidationError, match="agreed"):
+        actions.write_minutes(seen_before, present="", minutes="Other.", by=user)
+    actions.agree_minutes(seen_before, at=NOW + timedelta(days=1), by=make(User))
+    kept = MonitoringMeeting.objects.get()
+    assert (kept.minutes, kept.minutes_agreed_at, kept.minutes_agreed_by) == ("We spoke.", NOW, user)
 
 
 def test_an_action_is_done_only_with_evidence(user):
