@@ -19,7 +19,7 @@ from surveys.insight.models import Finding
 from surveys.insight.reports import evidence_of, results
 from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.compact import answer_from
-from surveys.questionnaires.models import Survey, Version, definition_of
+from surveys.questionnaires.models import Version, definition_of
 from surveys.responses.models import Response
 from surveys.responses.shown import consent_labels, shown
 
@@ -116,7 +116,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 
 @desk("GET", "POST", roles=READERS)
 def new_finding(request: HttpRequest) -> HttpResponse:
-    asked = {"survey": Survey.objects.filter(slug=request.GET.get("survey", "")).first()}
+    named = ResponseFilter(request.GET)
+    asked = {"survey": named.cleaned_data.get("survey") if named.is_valid() else None}
     form = FindingForm(request.POST if request.method == "POST" else None, initial=asked)
     if request.method == "POST" and form.is_valid():
         finding = actions.write_finding(**form.cleaned_data, by=request.user)

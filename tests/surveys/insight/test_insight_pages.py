@@ -142,6 +142,11 @@ def test_the_csv_is_safe_from_formulas(client, researcher):
     assert {row[3] for row in rows[1:]} == {"not shown"}
 
 
+@pytest.mark.parametrize("named", ["%00", "nothing", "how-was-it", "%ED%A0%80"])
+def test_a_strange_survey_in_the_address_chooses_none(client, researcher, survey, named):
+    assert client.get(f"/desk/insight/findings/new/?survey={named}").status_code == 200
+
+
 def test_a_finding_from_evidence_to_being_told_back(client, researcher, survey):
     rows = [make(Response, version=survey.current) for _ in range(6)]
     form = {"survey": survey.pk, "title": "People wait for a call", "summary": "Many said so."}
