@@ -18,7 +18,10 @@ from services.directory.models import Service
 from services.referrals.choices import CONSENTED, FINISHED, REASONS_FOR, TRANSITIONS, Basis, Source, State
 from services.referrals.models import AutomaticRule, Referral, ReferralStep
 
-SAID_OF = {Safety.SAFE: "they said that this is safe", Safety.UNKNOWN: "nobody has asked yet if this is safe"}
+SAID_OF: dict[str, str] = {
+    Safety.SAFE: "they said that this is safe",
+    Safety.UNKNOWN: "nobody has asked yet if this is safe",
+}
 
 
 class NotAllowed(ValueError):

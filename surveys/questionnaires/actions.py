@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from derbyvoice.audit.actions import record
 from derbyvoice.lib.suppression import Protection
@@ -37,9 +38,10 @@ def must_be_careful(service: Service | None, cohort: Cohort | None) -> bool:
     """Whether a survey about this service and these people needs the higher limit: it does if any of them may."""
     if cohort and cohort.heightened:
         return True
-    return bool(service) and any(
-        rows.filter(heightened=True).exists() for rows in (service.crime_groups, service.cohorts)
-    )
+    if service is None:
+        return False
+    heightened = Q(crime_groups__heightened=True) | Q(cohorts__heightened=True)
+    return Service.objects.filter(heightened, pk=service.pk).exists()
 
 
 @transaction.atomic
