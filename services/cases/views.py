@@ -204,18 +204,26 @@ def hand_over(request: HttpRequest, public_id: Any) -> HttpResponse:
     keep = BlockForm(request.POST if kind == "block" else None, case=case, prefix="keep")
     if not rules.may_decide_who_holds(request.user):
         raise PermissionDenied
-    if to.is_bound and to.is_valid():
-        reassign(case, to=to.cleaned_data["officer"], by=request.user, now=clock.now())
-        messages.success(request, "Saved. The due day stays as it was.")
-        return redirect("cases_overdue")
     if kind == "unblock":
-        unblock(get_object_or_404(case.conflicts.in_force(), pk=number(request.POST.get("block"))), **acting(request))
-        messages.success(request, "Saved. They may see this case again.")
-        return redirect("cases_hand_over", public_id=case.public_id)
+        return let_see_again(request, case)
+    if to.is_bound and to.is_valid():
+        reassign(case, to=to.cleaned_data["officer"], **acting(request))
+        return saved(request, "The due day stays as it was.")
     if keep.is_bound and keep.is_valid():
-        block(case, user=keep.cleaned_data["officer"].user, by=request.user, now=clock.now())
-        messages.success(request, "Saved. They do not see this case any more.")
-        return redirect("cases_overdue")
+        block(case, user=keep.cleaned_data["officer"].user, **acting(request))
+        return saved(request, "They do not see this case any more.")
     blocks = case.conflicts.in_force().select_related("user")
     context = {"case": case, "row": row_of(case, clock.today()), "to": to, "keep": keep, "blocks": blocks}
     return render(request, "cases/hand_over.html", context)
+
+
+def let_see_again(request: HttpRequest, case: Case) -> HttpResponse:
+    """End one conflict of interest; the supervisor stays on the page."""
+    unblock(get_object_or_404(case.conflicts.in_force(), pk=number(request.POST.get("block"))), **acting(request))
+    messages.success(request, "Saved. They may see this case again.")
+    return redirect("cases_hand_over", public_id=case.public_id)
+
+
+def saved(request: HttpRequest, words: str) -> HttpResponse:
+    messages.success(request, f"Saved. {words}")
+    return redirect("cases_overdue")
