@@ -152,7 +152,11 @@ def move(referral: Referral, *, to: State, by: User, now: datetime, reason: str 
 
 @transaction.atomic
 def open_details(referral: Referral, *, why: str, by: User) -> Details:
-    """Who it is and how to reach them, opened for this worker; that they looked, and why, is written down."""
+    """Who it is and how to reach them, opened for this worker; that they looked, and why, is written down.
+
+    Raises `NotAllowed` once the service declined, or the person does not want it."""
+    if not Referral.objects.get(pk=referral.pk).may_be_opened:
+        raise NotAllowed("Your service does not help this person, so their details are closed.")
     record_reading(referral, by=by, why=why)
     names = ("name", "safe_contact", "words")
     return Details(**{name: open_words(referral, name, purpose="case") for name in names})

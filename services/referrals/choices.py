@@ -42,6 +42,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 WORKING = frozenset({State.SENT, State.ACCEPTED, State.STARTED})
 FINISHED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN})
+NOT_THEIRS = frozenset({State.DECLINED, State.WITHDRAWN})
+"""The service does not help this person: it has no business with who they are."""
 
 
 class Reason(TextChoices):

@@ -13,7 +13,7 @@ from derbyvoice.users import roles
 from derbyvoice.vault.fields import SealedField
 from services.cases.models import Case
 from services.directory.models import Service, providers_of
-from services.referrals.choices import Basis, Reason, Source, State
+from services.referrals.choices import NOT_THEIRS, Basis, Reason, Source, State
 
 
 class AutomaticRuleQuerySet(DatedQuerySet):
@@ -118,6 +118,11 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"Referral {str(self.public_id)[:8]}"
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether the service's workers may see who it is."""
+        return self.state not in NOT_THEIRS
 
 
 class ReferralStep(models.Model):

@@ -88,7 +88,11 @@ def person(request: HttpRequest, public_id: Any) -> HttpResponse:
     moves = MoveForm(referral=referral)
     if not form.is_valid():
         return show_referral(request, referral, moves, status=400)
-    details = open_details(referral, why=form.cleaned_data["why"], by=request.user)
+    try:
+        details = open_details(referral, why=form.cleaned_data["why"], by=request.user)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return show_referral(request, referral, moves, status=409)
     return show_referral(request, referral, moves, details=details)
 
 

@@ -209,6 +209,18 @@ def test_a_way_that_is_not_safe_is_never_passed_on(world, client, known, told):
     assert by_officer.safe_contact == by_rule.safe_contact == told
 
 
+@pytest.mark.parametrize(("state", "reason"), [(State.DECLINED, "full"), (State.WITHDRAWN, "not_wanted")])
+def test_who_it_is_is_closed_to_a_service_that_does_not_help_them(world, client, state, reason):
+    referral = referred(world.near)
+    move(referral, to=state, reason=reason, by=world.near_worker, now=NOW)
+    client.force_login(world.near_worker)
+    page = client.post(address(referral, "person/"), {"why": "To contact them"})
+    assert page.status_code == 409
+    assert "Robin Canary" not in page.content.decode()
+    assert "their details are closed" in client.get(address(referral)).content.decode()
+    assert not Reading.objects.exists()
+
+
 def test_somebody_who_was_declined_can_be_referred_again(world):
     case = case_of(world)
     ask = {"service": world.near, "details": DETAILS, "case": case, "basis": Basis.EXPLICIT_CONSENT}
