@@ -65,8 +65,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def may_ask(request: HttpRequest) -> bool:
-    everybody = allow_everybody("ask", most=ASKED_BY_EVERYBODY, seconds=HOUR)
-    return everybody and allow("ask", caller(request), most=ASKED_FROM_ONE_PLACE, seconds=HOUR)
+    """Who is refused alone does not count for everybody: one place cannot use up what all may ask."""
+    alone = allow("ask", caller(request), most=ASKED_FROM_ONE_PLACE, seconds=HOUR)
+    return alone and allow_everybody("ask", most=ASKED_BY_EVERYBODY, seconds=HOUR)
 
 
 @anyone("GET")

@@ -56,9 +56,11 @@ def typed_text(request: HttpRequest) -> str:
 
 
 def within_limits(request: HttpRequest, kind: str, *, most: int) -> bool:
-    """So many from one address in ten minutes (a waiting room shares one), and so many from everybody in a minute."""
+    """So many from one address in ten minutes (a waiting room shares one), and so many from everybody in a minute.
+
+    Who is refused alone does not count for everybody: one address cannot shut the door on all others."""
     alone = allow(kind, caller(request), most=most, seconds=600)
-    return allow_everybody(kind, most=most * 20, seconds=60) and alone
+    return alone and allow_everybody(kind, most=most * 20, seconds=60)
 
 
 def data_of(request: HttpRequest) -> Any:

@@ -1,6 +1,7 @@
 """How often something may be done."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from redis.exceptions import ConnectionError as RedisIsAway
 
 from derbyvoice.users import limits
 from derbyvoice.users.limits import allow, allow_everybody
+from services.witness_care.models import PrivateSpace
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -60,3 +62,22 @@ def test_the_cache_never_holds_the_key_itself():
 
 def test_any_text_can_be_a_key():
     assert allow("code", "\ud800\x00 ü" * 1000, most=1, seconds=60)
+
+
+@pytest.mark.parametrize(
+    ("module", "asks"),
+    [
+        ("surveys.responses.views", lambda module, request: module.within_limits(request, "begin", most=60)),
+        ("surveys.responses.back_views", lambda module, request: module.may_try(request)),
+        ("surveys.panel.views", lambda module, request: module.may_send(request, "robin@example.org")),
+        ("scrutiny.questions.views", lambda module, request: module.may_ask(request)),
+        ("services.witness_care.views.private", lambda module, request: module.may_try(request, PrivateSpace(pk=1))),
+    ],
+)
+def test_who_is_refused_alone_never_counts_for_everybody(rf, monkeypatch, module, asks):
+    """Else one address could shut a public page on all others."""
+    page, counted = import_module(module), []
+    monkeypatch.setattr(page, "allow", lambda *args, **kwargs: False)
+    monkeypatch.setattr(page, "allow_everybody", lambda *args, **kwargs: counted.append(args) or True)
+    assert not asks(page, rf.post("/"))
+    assert counted == []
