@@ -20,10 +20,6 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         begun = Q(starts_on=None) | Q(starts_on__lte=day)
         return self.filter(begun, Q(ends_on=None) | Q(ends_on__gte=day))
 
-    def of_providers(self, providers) -> "ContractQuerySet":
-        """Contracts that these providers hold themselves or deliver a part of."""
-        return self.filter(Q(provider__in=providers) | Q(sub_providers__provider__in=providers)).distinct()
-
 
 class Contract(models.Model):
     """An agreement that pays a provider for support."""
