@@ -40,6 +40,11 @@ def test_what_stays_in_a_history_says_nothing(client, standard):
         assert not LOUD.search(address + title), address
 
 
+def test_no_browser_keeps_a_page_that_the_exit_could_not_take_away(client, standard):
+    for page in (reverse("guidance_index"), reverse("guidance_guide", args=["questions"])):
+        assert client.get(page)["Cache-Control"] == "no-store"
+
+
 def test_loading_again_adds_nothing_and_keeps_what_the_office_changed(standard):
     guide = Guide.objects.get(slug="questions")
     actions.keep(guide, by=PROGRAM, title="What people ask")
