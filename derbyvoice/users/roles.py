@@ -27,7 +27,11 @@ RESEARCHER = Role(
     "Researcher",
     "Builds surveys and reads what people agreed to share; never sees contact details.",
 )
-SAFEGUARDING_LEAD = Role("safeguarding_lead", "Safeguarding lead", "Decides on flagged testimonies against a clock.")
+SAFEGUARDING_LEAD = Role(
+    "safeguarding_lead",
+    "Safeguarding lead",
+    "Holds no pages yet: flagged testimonies will come to them when that room is built.",
+)
 OFFICE_STAFF = Role(
     "office_staff", "Office staff", "Keeps the directory, contracts, meetings and publication, in the admin."
 )
