@@ -111,7 +111,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(findings, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(finding, evidence_of(finding)) for finding in page]
     context = {"page_obj": page, "rows": rows, "heard_url": link_to("public", "insight_heard")}
-    return render(request, "insight/findings.html", context)
+    return render(request, "insight/findings.html", {**context, "may_write": request.user.has_role(*READERS)})
 
 
 @desk("GET", "POST", roles=READERS)

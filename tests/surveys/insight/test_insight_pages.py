@@ -189,3 +189,9 @@ def test_the_person_sees_what_happened_to_it(client, survey):
     after = client.get("/back/what-happened/").content.decode()
     assert "Somebody read it" in after
     assert "People wait" in after
+
+
+@pytest.mark.parametrize(("role", "offered"), [(roles.RESEARCHER, True), (roles.COMMISSIONER, False)])
+def test_only_those_who_may_write_a_finding_are_offered_it(client, role, offered):
+    client.force_login(make(User, role=role))
+    assert ("Write a finding" in client.get("/desk/insight/findings/").content.decode()) is offered
