@@ -4,11 +4,15 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from derbyvoice.logs import request_id
 
@@ -16,8 +20,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("derbyvoice.requests")
 
 PERMISSIONS = ", ".join(
-    f"{name}=()" for name in ("camera", "geolocation", "payment", "usb", "interest-cohort", "display-capture")
+    f"{name}=()"
+    for name in ("camera", "microphone", "geolocation", "payment", "usb", "interest-cohort", "display-capture")
 )
+WITH_MICROPHONE = PERMISSIONS.replace("microphone=()", "microphone=(self)")
 
 
 class RequestLog:
@@ -51,13 +57,29 @@ class PrivacyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS)
+        may_record = getattr(response, "may_record", False)  # said by a view that takes recordings
+        response.setdefault("Permissions-Policy", WITH_MICROPHONE if may_record else PERMISSIONS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
             if response["Cache-Control"] == "no-store":
                 response.setdefault("X-Robots-Tag", "noindex")
+        return response
+
+
+class SamePolicy(CSPMiddleware):
+    """The content security policy. No view has one of its own, so it is put together once and not for every answer."""
+
+    @cached_property
+    def policy(self) -> str:
+        return build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """No nonce is offered: nothing of ours stands in a page as script or style."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault(HEADER, self.policy)
         return response
 
 
@@ -91,6 +113,21 @@ def allowed_methods(view: Any) -> frozenset[str] | None:
     return frozenset({"GET", "HEAD"})
 
 
+class NoAddressHoldsNul:
+    """PostgreSQL refuses the character NUL in every text that it is asked for, and nobody types it.
+
+    A page with it in its address is not found; in what is asked of a page it is left out."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            raise Http404
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
+
+
 class WriteOnRead(RuntimeError):
     """A page that is only read tried to change the database."""
 
@@ -98,11 +135,22 @@ class WriteOnRead(RuntimeError):
 class SafeMethodsCannotWrite:
     """GET and HEAD cannot change the database: link scanners and prefetching open every address.
 
-    Two kinds of row are exempt: the sign-in's own row, and the note of who read a confidential record."""
+    Four kinds of row are exempt: the sign-in's own row, the note of who read a confidential record, the row that a text
+    gets when it is first opened, and the ledger of figures that were shown. The last three say that something was read,
+    and change nothing else."""
 
     READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
     WRITES = ("INSERT", "UPDATE", "DELETE")
-    EXEMPT = ("django_session", "users_signin", "audit_reading", "account_", "mfa_", "django_admin_log")
+    EXEMPT = (
+        "django_session",
+        "users_signin",
+        "audit_reading",
+        "insight_passage",
+        "insight_release",
+        "account_",
+        "mfa_",
+        "django_admin_log",
+    )
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -41,6 +41,7 @@ if DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK.split(",")):
         "The demo shows every sign-in link, so it answers on this machine only: leave ALLOWED_HOSTS out."
     )
 CSRF_TRUSTED_ORIGINS = sorted({PUBLIC_URL, STAFF_URL})
+CSRF_FAILURE_VIEW = "derbyvoice.govuk.views.csrf_failed"
 ROOT_URLCONF = "derbyvoice.urls"
 EVERY_DOOR_URLCONF = "derbyvoice.every_door"
 WSGI_APPLICATION = "derbyvoice.wsgi.application"
@@ -58,7 +59,7 @@ ROOMS = {
         "witness_care",
         "guidance",
     ],
-    "surveys": ["questionnaires", "responses", "panel", "fieldwork", "insight"],
+    "surveys": ["questionnaires", "safeguarding", "responses", "panel", "fieldwork", "insight", "retention"],
     "scrutiny": ["plan", "meetings", "questions", "measures", "boards", "commitments", "overview", "briefings"],
 }
 ALL_ROOMS = SHARED_GROUND + [f"{wing}.{room}" for wing, rooms in ROOMS.items() for room in rooms]
@@ -84,10 +85,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "derbyvoice.middleware.PrivacyHeaders",
-    "csp.middleware.CSPMiddleware",
+    "derbyvoice.middleware.SamePolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "derbyvoice.govuk.middleware.DatabaseAwayMiddleware",
+    "derbyvoice.middleware.NoAddressHoldsNul",
     "derbyvoice.middleware.NamedMethods",
+    "surveys.responses.kiosks.WipesItself",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -171,7 +174,12 @@ CELERY_BEAT_SCHEDULE = {
     "send-what-waits": {"task": "notifications.send_what_waits", "schedule": 20, "kwargs": {"sweep": True}},
     "forget-what-is-old": {"task": "responses.forget_what_is_old", "schedule": crontab(minute=10)},
     "forget-knocks": {"task": "panel.forget_knocks", "schedule": crontab(minute=15)},
-    "count-answers": {"task": "insight.count_answers", "schedule": 60},
+    "escalate-flags": {"task": "safeguarding.escalate", "schedule": 60},
+    "invite-the-panel": {"task": "panel.sweep", "schedule": 60},
+    "let-go-what-is-past-its-time": {"task": "retention.sweep", "schedule": crontab(hour=2, minute=5)},
+    "count-answers": {"task": "insight.count_answers", "schedule": 20},
+    "clear-quotes": {"task": "insight.clear_quotes", "schedule": 20},
+    "make-copies-of-answers": {"task": "insight.sweep_extracts", "schedule": 20},
     "destroy-unconfirmed-questions": {"task": "questions.destroy_unconfirmed", "schedule": crontab(minute=25)},
     "forget-askers": {"task": "questions.forget_askers", "schedule": crontab(hour=2, minute=35)},
     "sweep-what-is-due": {"task": "cases.sweep", "schedule": 60},
@@ -290,6 +298,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = [
+    "derbyvoice.vault.uploads.NeverOnDisk",  # of views that ask for it
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 MEDIA_ROOT = env.folder("FILES_DIR", DATA_DIR / "files")  # papers of meetings; served by a view, never by address
 

@@ -59,7 +59,7 @@ def own_postgres(initdb: str, program: str, place: Path) -> Iterator[str | None]
         say(f"PostgreSQL could not be set up: {(made.stderr.strip().splitlines() or ['no reason given'])[-1]}")
         yield None
         return
-    hasty = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200")
+    hasty = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "jit=off")
     settings = [part for setting in hasty for part in ("-c", setting)]
     command = [program, "-D", str(rows), "-h", "127.0.0.1", "-p", str(port), "-k", str(place), *settings]
     with running(command, place, port, **as_nobody()) as there:

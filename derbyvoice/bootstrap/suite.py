@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 
@@ -17,13 +18,16 @@ from derbyvoice.bootstrap.plain import CLONE, say
 
 NOTHING_CHOSEN = 5  # pytest's exit code when no test was selected
 SPREAD = ("-n", "auto", "--dist", "loadfile")
+TABLES = "VOICE_TEST_TABLES"
+"""The setting that says in which file one run leaves its migrated tables for the next."""
+SPREAD_EVENLY = ("-n", "auto", "--dist", "worksteal")
 
 
 class Runs:
     """What was run, how it ended, and what was not run."""
 
-    def __init__(self, chosen: list[str]) -> None:
-        self.chosen = chosen
+    def __init__(self, chosen: list[str], tables: str) -> None:
+        self.chosen, self.tables = chosen, tables
         self.closing: list[str] = []
         self.left_out: list[str] = []
         self.failed = False
@@ -32,7 +36,7 @@ class Runs:
         """One run of pytest; its closing line is shown again at the end."""
         say(f"\n=== {title}")
         command = [str(own_python.PYTHON), "-m", "pytest", "-m", markers, *options, *self.chosen]
-        code, last = follow(command, {**clean_environment(), **environment})
+        code, last = follow(command, {**clean_environment(), TABLES: self.tables, **environment})
         self.failed |= code not in (0, NOTHING_CHOSEN)
         self.closing.append(f"{title}: {last}")
 
@@ -63,33 +67,44 @@ def run(arguments: list[str]) -> int:
     if options.prepare_only:
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    runs = Runs(chosen)
-    chromium = find_chromium()
-    runs.run("On SQLite", "not (browser or postgres or redis or faults)", *SPREAD)
-    if chromium:
-        runs.run("In Chromium", "browser", CHROMIUM=chromium)
-    else:
-        runs.left_out.append("the browser tests (no Chromium: install it, or name it in CHROMIUM)")
+    with tempfile.TemporaryDirectory(prefix="voice-tables-") as place:
+        return run_all(Runs(chosen, os.path.join(place, "tables.sqlite3")), options)
+
+
+def run_all(runs: "Runs", options: argparse.Namespace) -> int:
     if options.only_sqlite:
+        on_sqlite(runs)
         runs.left_out.append("everything on PostgreSQL and Redis (--only-sqlite)")
-    else:
-        on_servers(runs)
+        return runs.tell()
+    with servers.postgres() as database, servers.redis() as redis:
+        on_sqlite(runs, " and not walks" if database else "")
+        on_servers(runs, database, redis)
     return runs.tell()
 
 
-def on_servers(runs: Runs) -> None:
-    """The same tests on PostgreSQL, Redis or both, and those that only these can show."""
-    with servers.postgres() as database, servers.redis() as redis:
-        found = {"DATABASE_URL": database, "REDIS_URL": redis}
-        addresses = {name: address for name, address in found.items() if address}
-        missing = [name for name, address in (("postgres", database), ("redis", redis)) if not address]
-        for name in missing:
-            runs.left_out.append(f"the tests marked {name} ({servers.CURES[name]})")
-        without = "".join(f" and not {name}" for name in missing)
-        if addresses:
-            names = " and ".join(name for name, there in (("PostgreSQL", database), ("Redis", redis)) if there)
-            runs.run(f"On {names}", f"not browser and not faults{without}", *SPREAD, **addresses)
-        runs.run("With faults", f"faults and not browser{without}", **addresses)
+def on_sqlite(runs: Runs, without: str = "") -> None:
+    """Everything that needs no server, then what a browser shows."""
+    runs.run("On SQLite", f"not (browser or postgres or redis or faults){without}", *SPREAD)
+    if chromium := find_chromium():
+        runs.run("In Chromium", "browser", *SPREAD_EVENLY, CHROMIUM=chromium)
+    else:
+        runs.left_out.append("the browser tests (no Chromium: install it, or name it in CHROMIUM)")
+
+
+def on_servers(runs: Runs, database: str | None, redis: str | None) -> None:
+    """Every test with a database on PostgreSQL, Redis or both, and those that only these can show."""
+    found = {"DATABASE_URL": database, "REDIS_URL": redis}
+    addresses = {name: address for name, address in found.items() if address}
+    missing = [name for name, address in (("postgres", database), ("redis", redis)) if not address]
+    for name in missing:
+        runs.left_out.append(f"the tests marked {name} ({servers.CURES[name]})")
+    without = "".join(f" and not {name}" for name in missing)
+    if addresses:
+        names = " and ".join(name for name, there in (("PostgreSQL", database), ("Redis", redis)) if there)
+        with_rows = f"(django_db or postgres or redis) and not (browser or faults){without}"
+        runs.run(f"On {names}", with_rows, *SPREAD, **addresses)
+    addresses.pop("DATABASE_URL", None)  # these bring databases of their own
+    runs.run("With faults", f"faults and not browser{without}", *SPREAD, **addresses)
 
 
 def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -112,7 +127,7 @@ def find_chromium() -> str | None:
     named = os.environ.get("CHROMIUM")
     if named:
         return shutil.which(named)
-    names = ("chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
     return next(filter(None, map(shutil.which, names)), None)
 
 

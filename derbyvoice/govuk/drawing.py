@@ -13,13 +13,21 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
 
 from derbyvoice.govuk.choosing import draw_choices, draw_select
 from derbyvoice.govuk.dates import SplitDateWidget
 from derbyvoice.govuk.engine import component
+from derbyvoice.govuk.languages import CATALOGUES
 from derbyvoice.govuk.naming import Params, described, labelled, legend, remaining
 
+NAMES = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 NUMERIC = (forms.IntegerField, forms.DecimalField, forms.FloatField)
+
+
+SPINNING = frozenset(("step", "min", "max"))
+"""What only a box with arrows knows; the field itself says which numbers it takes."""
 
 
 def draw(bound: BoundField, **extra: Any) -> SafeString:
@@ -54,7 +62,7 @@ def draw_input(bound: BoundField, options: Params) -> SafeString:
         "autocomplete": options.get("autocomplete", "off"),
         "spellcheck": options.get("spellcheck"),
         "inputmode": options.get("inputmode") or input_mode(bound, number),
-        "attributes": {key: value for key, value in remaining(options).items() if not number or key != "step"},
+        "attributes": {key: value for key, value in remaining(options).items() if not number or key not in SPINNING},
         **{side: {"text": options[side]} for side in ("prefix", "suffix") if options.get(side)},
         **described(bound),
     }
@@ -77,7 +85,7 @@ def shown_value(bound: BoundField) -> str | None:
 def draw_textarea(bound: BoundField, options: Params) -> SafeString:
     """Long text; with a length limit it counts instead of cutting."""
     limit = getattr(bound.field, "max_length", None)
-    own = {"autocomplete": options.get("autocomplete", "off"), **remaining(options)}
+    own = {"autocomplete": options.get("autocomplete", "off"), **counting(limit), **remaining(options)}
     params = {
         "id": bound.auto_id,
         "name": bound.html_name,
@@ -88,9 +96,16 @@ def draw_textarea(bound: BoundField, options: Params) -> SafeString:
         "attributes": own,
         "maxlength": limit,
         "threshold": options.get("threshold"),
+        "textareaDescriptionText": gettext("You can enter up to %{count} characters"),
         **described(bound),
     }
     return component("character-count" if limit else "textarea", params)
+
+
+def counting(limit: int | None) -> dict[str, str]:
+    """What the script says while somebody writes in another language; in English it knows by itself."""
+    left, over = gettext("Letters left:"), gettext("Letters too many:")
+    return {"data-left": left, "data-over": over} if limit and get_language() in CATALOGUES else {}
 
 
 def rows(options: Params) -> int:
@@ -100,19 +115,19 @@ def rows(options: Params) -> int:
 
 
 def draw_date(bound: BoundField, options: Params) -> SafeString:
-    values = SplitDateWidget.parts(bound.value())
+    widget = bound.field.widget
     birth = options.get("autocomplete") == "bday"
     error = "govuk-input--error" if bound.errors else ""
     items = [
         {
             "name": f"{bound.html_name}_{part}",
             "id": f"{bound.auto_id}-{part}",
-            "label": part.capitalize(),
+            "label": gettext(NAMES[part]),
             "value": value,
             "classes": f"govuk-input--width-{4 if part == 'year' else 2} {error}".strip(),
             "autocomplete": f"bday-{part}" if birth else "off",
         }
-        for part, value in zip(("day", "month", "year"), values, strict=True)
+        for part, value in zip(widget.names, widget.parts(bound.value()), strict=True)
     ]
     group = legend(bound, options)
     return component("date-input", {"id": bound.auto_id, "items": items, "fieldset": group, **described(bound)})

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 Params = dict[str, Any]
 # Words of ours in a widget's attributes, for the drawing and not for the page
@@ -43,7 +44,8 @@ def described(bound: BoundField) -> Params:
         params["hint"] = {"text": bound.help_text}
     messages = [conditional_escape(text) for text in messages_of(bound)]
     if messages:
-        params["errorMessage"] = {"html": mark_safe("<br>".join(messages))}  # noqa: S308 - each escaped above
+        told = mark_safe("<br>".join(messages))  # noqa: S308 - each escaped above
+        params["errorMessage"] = {"html": told, "visuallyHiddenText": gettext("Error:").rstrip(":")}
     return params
 
 

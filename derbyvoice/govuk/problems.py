@@ -5,23 +5,31 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
+from derbyvoice.govuk.languages import as_asked
 from derbyvoice.govuk.typed import typed
 
 TITLES = {
-    400: "We could not read that",
-    403: "You cannot see this page",
-    404: "Page not found",
-    405: "That did not work",
-    429: "Please wait a moment",
-    500: "Sorry, something went wrong",
-    503: "Sorry, please try again soon",
+    400: _("We could not read that"),
+    403: _("You cannot see this page"),
+    404: _("Page not found"),
+    405: _("That did not work"),
+    429: _("Please wait a moment"),
+    500: _("Sorry, something went wrong"),
+    503: _("Sorry, please try again soon"),
 }
 
 
 def problem(request: HttpRequest, status: int, template: str = "", **context: Any) -> HttpResponse:
     """The page for a status; a program that asked is told in its own language."""
-    title = TITLES[status]
+    with as_asked(request):
+        return problem_page(request, status, template, **context)
+
+
+def problem_page(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
+    title = gettext(TITLES[status])
     if wants_json(request):
         response: HttpResponse = JsonResponse({"status": status, "title": title}, status=status)
     else:

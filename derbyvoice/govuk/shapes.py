@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from derbyvoice.govuk.dates import SplitDateWidget
 from derbyvoice.govuk.naming import Params, messages_of
@@ -26,7 +27,7 @@ def errors_of(form: BaseForm) -> Iterator[Params]:
 
 def first_input(field: BoundField) -> str:
     if isinstance(field.field.widget, SplitDateWidget):
-        return f"{field.auto_id}-day"
+        return f"{field.auto_id}-{field.field.widget.names[0]}"
     return str(field.auto_id)
 
 
@@ -35,8 +36,8 @@ def summary_row(row: Iterable[Any]) -> Params:
     key, value, *link = row
     params: Params = {"key": {"text": key}, "value": {"text": value}}
     if link:
-        words = link[1] if len(link) > 1 else "Change"
-        hidden = str(key).lower() if words == "Change" else None
+        words = link[1] if len(link) > 1 else gettext("Change")
+        hidden = str(key).lower() if len(link) == 1 else None
         params["actions"] = {"items": [{"href": link[0], "text": words, "visuallyHiddenText": hidden}]}
     return params
 

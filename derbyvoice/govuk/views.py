@@ -12,6 +12,7 @@ from django.shortcuts import render, resolve_url
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from derbyvoice.govuk.languages import in_their_language
 from derbyvoice.govuk.problems import giving_back, problem
 from derbyvoice.govuk.typed import came_from_here
 
@@ -83,6 +84,7 @@ def forget(name: str, response: HttpResponse) -> None:
 
 @login_not_required
 @require_safe
+@in_their_language
 def staying_private(request: HttpRequest) -> HttpResponse:
     """What the exit does, and honestly what it cannot hide."""
     return render(request, "staying_private.html")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Self
 
 from nacl import bindings, pwhash
+from nacl.exceptions import InvalidkeyError
 
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
@@ -119,6 +120,19 @@ def person_key(words: str, salt: bytes) -> PersonKey:
         raise ValueError("There are no words to work a key out from.")
     raw = pwhash.argon2id.kdf(KEY_BYTES, words.encode(), salt, opslimit=ARGON2ID_PASSES, memlimit=ARGON2ID_MEMORY)
     return PersonKey(raw)
+
+
+def hash_of_code(code: str) -> str:
+    """What is kept of a code that somebody is told, at the same cost to guess as return words."""
+    return pwhash.argon2id.str(code.encode(), opslimit=ARGON2ID_PASSES, memlimit=ARGON2ID_MEMORY).decode()
+
+
+def is_code(code: str, kept: str) -> bool:
+    """Whether this is the code of which that hash was kept."""
+    try:
+        return bool(pwhash.verify(kept.encode(), code.encode(errors="replace")))
+    except InvalidkeyError:
+        return False
 
 
 class Keyring:

@@ -8,7 +8,7 @@ exact.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -166,7 +166,12 @@ def _way_out(network: _Network, number: int) -> set[int] | None:
 
 
 def places_to_hide(
-    counts: Sequence[Sequence[int]], *, limit: int, row_totals: bool = True, column_totals: bool = True
+    counts: Sequence[Sequence[int]],
+    *,
+    limit: int,
+    row_totals: bool = True,
+    column_totals: bool = True,
+    already: Iterable[Place] = (),
 ) -> frozenset[Place]:
     """Every number of a table and its totals that must not be shown.
 
@@ -174,9 +179,9 @@ def places_to_hide(
     lose among those that give a hidden number away, until each hidden number could be `limit` or more
     and has at least five possible values. Hiding more never makes a safe number unsafe, so each is
     looked at until it is safe and not again. Totals that will not be printed at all are left out with
-    `row_totals` and `column_totals`.
+    `row_totals` and `column_totals`; what is hidden `already`, in another table of the same people, stays hidden.
     """
-    network = _Network(_build(counts), limit)
+    network, kept_back = _Network(_build(counts), limit), frozenset(already)
     printed = [
         number
         for number, edge in enumerate(network.edges)
@@ -184,6 +189,8 @@ def places_to_hide(
     ]
     for number in printed:
         network.edges[number].judge(limit)
+        if network.edges[number].place in kept_back:
+            network.edges[number].hide()
     waiting = deque(number for number in printed if not network.edges[number].shown)
     numbers = {edge.place: number for number, edge in enumerate(network.edges)}
     while waiting:

@@ -176,6 +176,18 @@ def protect_table(
     """
     _check_shape(counts, row_labels, column_labels)
     hidden = places_to_hide(counts, limit=protection.limit)
+    return shown_table(counts, hidden, row_labels, column_labels, caption, protection)
+
+
+def shown_table(
+    counts: Sequence[Sequence[int]],
+    hidden: frozenset[Place],
+    row_labels: Sequence[str],
+    column_labels: Sequence[str],
+    caption: str,
+    protection: Protection,
+) -> FigureTable:
+    """A table of which it is known already what must be hidden."""
     sums = [sum(column) for column in zip(*counts, strict=True)]
     return FigureTable(
         caption=caption,
@@ -245,6 +257,11 @@ def _column_without_total(
         raise ValueError(f"An answer was given {max(numbers)} times by {respondents} people.")
     cells = [_cell(n, min(n, respondents - n) < protection.limit, protection) for n in numbers]
     return cells, _cell(respondents, respondents < protection.limit, protection)
+
+
+def entry(count: int, *, hidden: bool, protection: Protection) -> Figure:
+    """One number of a table of which it is known already what must be hidden; a small number is hidden in any case."""
+    return _cell(_people(count), hidden or count < protection.limit, protection)
 
 
 def _entry(count: int, place: Place, hidden: frozenset[Place], protection: Protection) -> Figure:

@@ -69,11 +69,12 @@ def to_csv(table: Table, *, bom: bool = False) -> str:
 
     Spreadsheet programs need `bom` to see that it is UTF-8; programs that read open data are better without.
     """
-    lines = [",".join(_quoted(cell) for cell in row) + "\r\n" for row in (table.columns, *table.rows)]
+    lines = [",".join(csv_cell(cell) for cell in row) + "\r\n" for row in (table.columns, *table.rows)]
     return (BOM if bom else "") + "".join(lines)
 
 
-def _quoted(cell: Cell) -> str:
+def csv_cell(cell: Cell) -> str:
+    """The value as it stands between two commas, safe as a cell and quoted where it must be."""
     safe = safe_cell(cell)
     if isinstance(safe, Decimal):
         return f"{safe:f}"

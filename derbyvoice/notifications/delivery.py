@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from derbyvoice.notifications import addresses, backoff, endings
 from derbyvoice.notifications.choices import State
 from derbyvoice.notifications.claims import lease
-from derbyvoice.notifications.kinds import Ready, Withheld, kind_of
+from derbyvoice.notifications.kinds import Later, Ready, Withheld, kind_of
 from derbyvoice.notifications.last_byte import LastByteNote
 from derbyvoice.notifications.letters import BadAddress, Letter, write_letter
 from derbyvoice.notifications.models import Message
@@ -61,6 +61,9 @@ def letter_for(message: Message, way: WayOut) -> Letter | None:
         answer = kind_of(message).prepare(message)
         if isinstance(answer, Withheld):
             endings.withhold(message, at=clock.now(), reason=answer.reason)
+            return None
+        if isinstance(answer, Later):
+            endings.put_off(message, at=clock.now(), until=answer.until)
             return None
         return letter_to_living(message, answer, way)
     except (MovedOn, *DATABASE_AWAY):

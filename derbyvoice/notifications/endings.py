@@ -39,6 +39,12 @@ def put_back_all(messages: list[Message], *, at: datetime, reason: str, at_once:
             log.info("already in another hand", extra={"message_id": message.pk})
 
 
+def put_off(message: Message, *, at: datetime, until: datetime) -> None:
+    """Its owner says: not before then. It is patient from then on as if it had just been queued."""
+    facts = {"queued_at": until, "next_try_at": until, "tries": 0, "uncertain_at": message.uncertain_at}
+    move(message, to=where_it_waits(message), at=at, reason="Waits for a time that is safe", **facts)
+
+
 def sent(message: Message, *, at: datetime, transport_ref: str = "", reason: str = "") -> None:
     """The transport took it."""
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from derbyvoice.notifications.models import Message
 
@@ -23,7 +24,14 @@ class Withheld:
     reason: str
 
 
-Prepare = Callable[[Message], Ready | Withheld]
+@dataclass(frozen=True)
+class Later:
+    """Not at this hour: the person named times at which messages are safe. Asked again then."""
+
+    until: datetime
+
+
+Prepare = Callable[[Message], Ready | Withheld] | Callable[[Message], Ready | Withheld | Later]
 Sample = Callable[[], Ready]
 OnFailure = Callable[[Message], None]
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from celery import current_app
@@ -31,10 +32,7 @@ def queue(
     """Write a message down. The same dedupe key gives the same message: nothing is queued twice.
 
     Raises `OutsideTransaction` when no transaction is open, and `LookupError` for an unknown kind."""
-    if not connection.in_atomic_block:
-        raise OutsideTransaction("Queue a message inside the transaction of its cause.")
-    if not is_registered(kind):
-        raise LookupError(f"No room has registered the kind of message {kind}.")
+    check(kind)
     now = clock.now()
     facts = {"kind": kind, "recipient_ref": recipient_ref, "context_ref": context_ref, "state": State.WAITING}
     times = {"queued_at": now, "changed_at": now, "next_try_at": max(now, not_before or now)}
@@ -42,6 +40,25 @@ def queue(
     if new:
         wake_after_commit()
     return message
+
+
+def queue_all(kind: str, entries: Iterable[Mapping[str, str]]) -> None:
+    """Write many messages of one kind down in one statement; entries hold `recipient_ref`, `dedupe_key` and perhaps
+    `context_ref`. What is queued already is not queued twice. Raises as `queue` does."""
+    check(kind)
+    now = clock.now()
+    times = {"queued_at": now, "changed_at": now, "next_try_at": now}
+    rows = [Message(kind=kind, **entry, **times) for entry in entries]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        wake_after_commit()
+
+
+def check(kind: str) -> None:
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("Queue a message inside the transaction of its cause.")
+    if not is_registered(kind):
+        raise LookupError(f"No room has registered the kind of message {kind}.")
 
 
 def wake_after_commit() -> None:

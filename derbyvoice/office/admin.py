@@ -5,8 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from derbyvoice.office.forms import CohortForm, CrimeGroupForm, DistrictForm, EmergencyContactForm, OfficeForm
-from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office
+from derbyvoice.office.forms import (
+    CohortForm,
+    CrimeGroupForm,
+    DistrictForm,
+    EmergencyContactForm,
+    OfficeForm,
+    VictimRightForm,
+)
+from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office, VictimRight
 from derbyvoice.users.admin_base import StaffModelAdmin
 
 
@@ -52,8 +59,8 @@ class CrimeGroupAdmin(FactAdmin):
 class CohortAdmin(FactAdmin):
     add_form_action = change_form_action = CohortForm
     identity = ("key",)
-    list_display = ("name", "heightened", "position", "valid_from", "valid_to")
-    search_fields = ("name", "key")
+    list_display = ("name", "plain_name", "heightened", "position", "valid_from", "valid_to")
+    search_fields = ("name", "plain_name", "key")
 
 
 @admin.register(EmergencyContact)
@@ -61,3 +68,12 @@ class EmergencyContactAdmin(FactAdmin):
     add_form_action = change_form_action = EmergencyContactForm
     list_display = ("name", "phone", "words", "position", "valid_from", "valid_to")
     search_fields = ("name", "phone")
+
+
+@admin.register(VictimRight)
+class VictimRightAdmin(FactAdmin):
+    add_form_action = change_form_action = VictimRightForm
+    identity = ("key",)
+    list_display = ("number", "name", "plain_name", "valid_from", "valid_to")
+    list_display_links = ("name",)
+    search_fields = ("name", "plain_name", "key")

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from derbyvoice.office import actions
-from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office
+from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office, VictimRight
 from derbyvoice.users.admin_base import ActionForm
 from derbyvoice.users.models import User
 
@@ -67,7 +67,7 @@ class CrimeGroupForm(FactForm):
 class CohortForm(FactForm):
     class Meta:
         model = Cohort
-        fields = ("key", "name", "heightened", "position", *DATED)
+        fields = ("key", "name", "plain_name", "heightened", "position", *DATED)
 
 
 class EmergencyContactForm(FactForm):
@@ -76,3 +76,9 @@ class EmergencyContactForm(FactForm):
     class Meta:
         model = EmergencyContact
         fields = ("name", "phone", "url", "words", "position", *DATED)
+
+
+class VictimRightForm(FactForm):
+    class Meta:
+        model = VictimRight
+        fields = ("key", "number", "name", "plain_name", *DATED)

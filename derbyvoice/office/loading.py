@@ -1,4 +1,5 @@
-"""Loads the facts about one area from one file: the office, districts, crime groups, cohorts, emergency numbers."""
+"""Loads the facts about one area from one file: the office, districts, crime groups, cohorts, emergency
+numbers, and the rights in the Victims' Code."""
 
 import json
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 
 from derbyvoice.office.context import forget_office
-from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office
+from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office, VictimRight
 
 AREAS = Path(__file__).parent / "areas"
 LISTS: dict[str, tuple[type[models.Model], str]] = {
@@ -15,6 +16,7 @@ LISTS: dict[str, tuple[type[models.Model], str]] = {
     "crime_groups": (CrimeGroup, "key"),
     "cohorts": (Cohort, "key"),
     "emergency_contacts": (EmergencyContact, "name"),
+    "victim_rights": (VictimRight, "key"),
 }
 
 

@@ -120,6 +120,7 @@ class Cohort(Counted):
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
+    plain_name = models.CharField(max_length=120, help_text="In the words that people use of themselves.")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Dated.Meta):
@@ -127,6 +128,23 @@ class Cohort(Counted):
 
     def __str__(self) -> str:
         return self.name
+
+
+class VictimRight(Dated):
+    """One of the rights in the Victims' Code. A new Code ends those that it replaces and adds its own."""
+
+    personal_data = "none"
+
+    key = models.SlugField(unique=True)
+    number = models.PositiveSmallIntegerField(help_text="Its number in the Code.")
+    name = models.CharField(max_length=200)
+    plain_name = models.CharField(max_length=200, help_text="In the words that people use.")
+
+    class Meta(Dated.Meta):
+        ordering = ["number", "valid_from"]
+
+    def __str__(self) -> str:
+        return f"Right {self.number}: {self.name}"
 
 
 class EmergencyContact(Dated):
@@ -139,6 +157,7 @@ class EmergencyContact(Dated):
     url = models.URLField(blank=True)
     words = models.CharField(max_length=200, help_text="When to call it, in plain words.")
     position = models.PositiveSmallIntegerField(default=0)
+    for_young = models.BooleanField("for children and young people", default=False)
 
     class Meta(Dated.Meta):
         ordering = ["position", "name"]

@@ -16,6 +16,9 @@ from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.users.roles import Role
 
+ONLY_DRAWN = ("prefix", "suffix", "width")
+TYPED = (forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.Textarea, forms.MultiWidget)
+
 
 class ActionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form of the admin that changes things by calling one action. Subclasses name the model, the fields and `act`.
@@ -23,6 +26,14 @@ class ActionForm(forms.ModelForm):  # type: ignore[type-arg]
     A `ValidationError` that the action raises is shown at the form; nothing has then changed."""
 
     refusal: ValidationError | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            for word in ONLY_DRAWN:
+                field.widget.attrs.pop(word, None)
+            if isinstance(field.widget, TYPED):  # what one person typed is not offered to the next at that computer
+                field.widget.attrs.setdefault("autocomplete", "off")
 
     def act(self, *, by: User) -> models.Model:
         """Call the room's action with `self.instance` and `self.cleaned_data`; give back the row."""
@@ -74,6 +85,10 @@ class StaffModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return super().get_form(request, obj, change, **kwargs)
         form = super().get_form(request, obj, change, **{**kwargs, "form": chosen})
         return type(chosen.__name__, (form,), {"refusal": getattr(request, "refusal", None)})
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """What hangs on a row; a row that is not there yet has nothing."""
+        return super().get_inlines(request, obj) if obj else []
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Where a form acts, its own fields; else the page's."""
@@ -129,3 +144,21 @@ class StaffModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.object_history_template, context)
+
+
+class Lines(admin.TabularInline):  # type: ignore[type-arg]
+    """What hangs on a row, for reading; each has a page of its own where it is changed."""
+
+    template = "admin/lines.html"
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return True

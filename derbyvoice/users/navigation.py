@@ -11,12 +11,15 @@ from derbyvoice.users.roles import Role
 
 @dataclass(frozen=True)
 class Item:
-    """One entrance. Lower `order` stands further to the left; no roles means everybody who is signed in."""
+    """One entrance. Lower `order` stands further to the left; no roles means everybody who is signed in.
+
+    `also` names starts of addresses that belong to it besides those below its own."""
 
     label: str
     url_name: str
     roles: tuple[Role, ...] = ()
     order: int = 100
+    also: tuple[str, ...] = ()
 
 
 _registered: dict[str, Item] = {}
@@ -40,9 +43,10 @@ def items_for(request: HttpRequest) -> list[dict[str, Any]]:
     if row is None or not row.second_factor:
         return []
     mine = [item for item in _registered.values() if not item.roles or row.user.has_role(*item.roles)]
-    found = [{"label": item.label, "url": url} for item in sorted(mine, key=place) if (url := address(item))]
-    here = max((item["url"] for item in found if request.path.startswith(item["url"])), key=len, default="")
-    return [{**item, "current": item["url"] == here} for item in found]
+    found = [(item, url) for item in sorted(mine, key=place) if (url := address(item))]
+    starts = {start: item for item, url in found for start in (url, *item.also) if request.path.startswith(start)}
+    here = starts[max(starts, key=len)] if starts else None
+    return [{"label": item.label, "url": url, "current": item is here} for item, url in found]
 
 
 def place(item: Item) -> tuple[int, str]:

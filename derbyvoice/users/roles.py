@@ -30,7 +30,7 @@ RESEARCHER = Role(
 SAFEGUARDING_LEAD = Role(
     "safeguarding_lead",
     "Safeguarding lead",
-    "Holds no pages yet: flagged testimonies will come to them when that room is built.",
+    "Reads testimonies that say somebody may be in danger, and decides what is done, against a clock.",
 )
 OFFICE_STAFF = Role(
     "office_staff", "Office staff", "Keeps the directory, contracts, meetings and publication, in the admin."

@@ -9,6 +9,7 @@ from derbyvoice.lib.envelopes import Keyring
 
 PURPOSES = {
     "voice": "words that people tell the office; opened in staff pages by researchers",
+    "safeguarding": "what a safeguarding lead must read when somebody may be in danger; opened in their pages alone",
     "contact": "addresses and numbers; opened by the sender of messages",
     "case": "what an officer needs to reach a person; opened in staff pages",
     "account": "second factors of people who sign in",

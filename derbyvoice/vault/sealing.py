@@ -59,8 +59,13 @@ def open_with(row: models.Model, name: str, *, private: PrivateKey) -> str:
 
 def open_as_person(row: models.Model, name: str, *, person: PersonKey) -> str:
     """The words sealed in this row's field, opened by the person who wrote them."""
+    return open_bytes_as_person(row, name, person=person).decode()
+
+
+def open_bytes_as_person(row: models.Model, name: str, *, person: PersonKey) -> bytes:
+    """What was sealed in this row's field, opened by the person whose it is; an empty field gives nothing."""
     field, sealed = field_of(type(row), name), getattr(row, name)
-    return envelopes.open_as_person(sealed.envelope, person, context=field.context).decode() if sealed else ""
+    return envelopes.open_as_person(sealed.envelope, person, context=field.context) if sealed else b""
 
 
 @lru_cache(maxsize=4)

@@ -38,7 +38,7 @@ function countShifts(form) {
       presses = event.key === "Shift" ? presses.filter((time) => now - time < WITHIN).concat(now) : [];
       if (presses.length >= NEEDED) return leave(form);
       const left = NEEDED - presses.length;
-      if (presses.length) say(`Press Shift ${left} more time${left > 1 ? "s" : ""} to leave`);
+      if (presses.length) say(left > 1 ? words.dataset.twice : words.dataset.once);
       else if (words.textContent) say("");
     },
     true,

@@ -1,13 +1,31 @@
 // Small help for forms. Every form works the same without it.
 
-/** A second press of the same button within a second is a slip, not a second answer. */
+/** A second press of the same button within a second is a slip, not a second answer. Without a network nothing is sent:
+ *  the page stays with what was typed, where the browser would put a page of its own in its place. */
 export function sendOnce() {
+  const unsent = document.body.dataset.unsent;
   let last = -1000; // the clock of events begins at nought with the page
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-exit]")) return;
-    if (event.timeStamp - last < 1000) event.preventDefault();
+    const form = event.target;
+    if (form.matches("[data-exit]")) return;
+    if (unsent && form.method === "post" && !navigator.onLine) {
+      event.preventDefault();
+      tell(unsent, event.submitter || form.lastElementChild);
+    } else if (event.timeStamp - last < 1000) event.preventDefault();
     else last = event.timeStamp;
   });
+}
+
+/** Says it just above what was pressed, aloud too; gone when the network is back. */
+function tell(words, pressed) {
+  document.querySelectorAll("[data-told]").forEach((one) => one.remove());
+  const box = document.createElement("p");
+  box.className = "govuk-error-message";
+  box.dataset.told = "";
+  box.setAttribute("role", "alert");
+  pressed.before(box);
+  box.textContent = words;
+  window.addEventListener("online", () => box.remove(), { once: true });
 }
 
 /** Keyboard and screen reader start at what has to be mended. */
@@ -34,7 +52,9 @@ export function countCharacters() {
     const tell = () => {
       const left = most - field.value.replace(/\r?\n/g, "\r\n").length;
       const many = Math.abs(left).toLocaleString("en-GB");
-      const text = `You have ${many} character${many === "1" ? "" : "s"} ${left < 0 ? "too many" : "left"}`;
+      const english = `You have ${many} character${many === "1" ? "" : "s"} ${left < 0 ? "too many" : "left"}`;
+      const told = left < 0 ? field.dataset.over : field.dataset.left;
+      const text = told ? `${told} ${many}` : english;
       shown.textContent = text;
       shown.classList.toggle("govuk-error-message", left < 0);
       clearTimeout(pause);

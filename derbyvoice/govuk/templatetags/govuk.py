@@ -11,9 +11,11 @@ from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from derbyvoice.govuk import drawing, shapes
 from derbyvoice.govuk.engine import component
+from derbyvoice.govuk.languages import ASKED, asking
 
 register = template.Library()
 
@@ -43,7 +45,7 @@ def error_summary(*forms: BaseForm | list[BaseForm]) -> SafeString:
     errors = [item for form in every for item in shapes.errors_of(form)]
     if not errors:
         return mark_safe("")
-    return component("error-summary", {"titleText": "There is a problem", "errorList": errors})
+    return component("error-summary", {"titleText": gettext("There is a problem"), "errorList": errors})
 
 
 @register.simple_tag
@@ -77,8 +79,9 @@ def pagination(context: template.Context, page_obj: Page, name: str = "page") ->
 
 
 @register.simple_tag
-def back_link(url: str, text: str = "Back") -> SafeString:
+def back_link(url: str, text: str = "") -> SafeString:
     """A step back, in a landmark of its own so that nothing on the page lies outside one."""
+    text = text or gettext("Back")
     return format_html('<nav aria-label="{}">{}</nav>', text, component("back-link", {"href": url, "text": text}))
 
 
@@ -107,6 +110,19 @@ def notice(text: str, level: str = "info", number: int = 1) -> SafeString:
     """One banner. Green when something was done, else the office's own colour."""
     kind = "success" if level == "success" else None
     return component("notification-banner", {"text": text, "type": kind, "titleId": f"notice-{number}"})
+
+
+@register.simple_tag
+def asked_in() -> str:
+    """`<a href="{% url 'page' %}{% asked_in %}">`: the page speaks as this one does."""
+    return asking()
+
+
+@register.simple_tag
+def asking_field() -> SafeString:
+    """In a form: should it fail anywhere, the page that says so speaks as this one does."""
+    key = asking().removeprefix(f"?{ASKED}=")
+    return format_html('<input type="hidden" name="{}" value="{}">', ASKED, key) if key else mark_safe("")
 
 
 @register.inclusion_tag("govuk/exit.html")

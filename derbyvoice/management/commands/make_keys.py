@@ -14,7 +14,7 @@ from derbyvoice.vault.keys import PURPOSES
 SERVICES: dict[str, tuple[str, ...]] = {
     "public": (),
     "api": (),
-    "staff": ("voice", "case", "account"),
+    "staff": ("voice", "safeguarding", "case", "account"),
     "worker": ("contact",),
 }
 
