@@ -1,5 +1,6 @@
 """Surveys, and the versions that people answer. A published version never changes."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -9,8 +10,9 @@ from django.db.models import Q
 from derbyvoice.lib.suppression import Protection
 from derbyvoice.office.models import Cohort
 from services.directory.models import Service
-from surveys.questionnaires.choices import State
+from surveys.questionnaires.choices import Did, State
 from surveys.questionnaires.definitions import Definition, parse
+from surveys.questionnaires.translating import in_language, languages_of
 
 PROTECTIONS = [
     (Protection.STANDARD.value, "Hide counts below 5"),
@@ -100,7 +102,87 @@ class Version(models.Model):
         return definition_of(self.pk)
 
 
-@lru_cache(maxsize=256)
-def definition_of(version_id: int) -> Definition:
-    """The definition of a version, read once by each process. Raises `Version.DoesNotExist`."""
-    return parse(Version.objects.values_list("definition", flat=True).get(pk=version_id))
+class WorkingCopy(models.Model):
+    """The text of a survey while it is being written. Nobody answers it. It ends when it is published or thrown away.
+
+    `revision` counts every change, so that two people who write at once are told of each other."""
+
+    personal_data = "None: questions, never answers."
+
+    survey = models.OneToOneField(Survey, models.PROTECT, related_name="working_copy")
+    definition = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    errors = models.PositiveSmallIntegerField("things to mend before it can be published", default=0)
+    warnings = models.PositiveSmallIntegerField("things to think about", default=0)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "draft of a survey"
+        verbose_name_plural = "drafts of surveys"
+        ordering = ["survey_id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revision__gte=1),
+                name="revision_from_one",
+                violation_error_message="Changes count from 1.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.survey}"
+
+
+class Revision(models.Model):
+    """A draft as it was after one change: what somebody deleted or wrote over can be had back from here."""
+
+    personal_data = "None: questions, never answers."
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    did = models.CharField(max_length=12, choices=Did)
+    what = models.CharField("title or question", max_length=120, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["survey_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "number"],
+                name="revision_number_once",
+                violation_error_message="This change is written down already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_did_display()} {self.what}".strip()
+
+
+class QuestionSet(models.Model):
+    """Questions that several surveys ask in the same words, kept to be put into a draft."""
+
+    personal_data = "None: questions, never answers."
+
+    name = models.CharField(max_length=80, unique=True, error_messages={"unique": "There is a set of this name."})
+    about = models.CharField("what it is for", max_length=300, blank=True)
+    content = models.JSONField()
+    retired = models.BooleanField("no longer offered", default=False)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@lru_cache(maxsize=512)
+def definition_of(version_id: int, language: str = "en") -> Definition:
+    """The definition of a version in the words of this language, read once by each process.
+
+    Raises `Version.DoesNotExist`."""
+    raw, survey = Version.objects.values_list("definition", "survey").get(pk=version_id)
+    return replace(parse(in_language(raw, language)), languages=languages_of(raw), survey=survey)

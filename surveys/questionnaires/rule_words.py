@@ -1,8 +1,21 @@
 """A skip rule as a sentence, for the people who write surveys."""
 
-from surveys.questionnaires.definitions import Definition, Rule
+from typing import Any
+
+from surveys.questionnaires.choices import NoAnswer
+from surveys.questionnaires.definitions import Definition, Question, Rule
+from surveys.questionnaires.labels import month_words
+from surveys.questionnaires.logic import number_of
 
 JOINED = {"all": " and ", "any": " or ", "not": " or "}
+COMPARED = {"at_least": "is {} or more", "at_most": "is {} or less", "equals": "is {}", "between": "is from {} to {}"}
+CHOSEN = {
+    "is": "is {}",
+    "is_not": "is answered, and not {}",
+    "includes": "includes {}",
+    "includes_any_of": "includes any of {}",
+    "includes_none_of": "is answered, and includes none of {}",
+}
 
 
 def rule_words(definition: Definition, rule: Rule | None) -> str:
@@ -21,17 +34,22 @@ def said(definition: Definition, rule: Rule) -> str:
             else parts
         )
     question = definition.by_id[rule["question"]]
-    return f"“{question.text}” {about(rule, option.text if (option := question.option(str(rule['value']))) else '')}"
+    row = question.option(rule["row"]) if "row" in rule else None
+    return f"“{question.text}”{f' (“{row.text}”)' if row else ''} {about(rule, question)}"
 
 
-def about(rule: Rule, option: str) -> str:
-    match rule["op"]:
-        case "is":
-            return f"is “{option}”"
-        case "includes":
-            return f"includes “{option}”"
-        case "at_least":
-            return f"is {rule['value']} or more"
-        case "at_most":
-            return f"is {rule['value']} or less"
-    return "is answered" if rule["value"] else "is not answered"
+def about(rule: Rule, question: Question) -> str:
+    op, value = rule["op"], rule["value"]
+    values = value if isinstance(value, list) else [value]
+    if op in COMPARED:
+        return COMPARED[op].format(*map(number_words, values))
+    if op in CHOSEN:
+        texts = [option.text if (option := question.option(str(id_))) else id_ for id_ in values]
+        return CHOSEN[op].format(", ".join(f"“{text}”" for text in texts))
+    if op == "was_silent":
+        return f"was not answered: “{NoAnswer(value).label}”"
+    return "is answered" if value else "is not answered"
+
+
+def number_words(value: Any) -> str:
+    return month_words(number_of(value)) if isinstance(value, str) else str(value)

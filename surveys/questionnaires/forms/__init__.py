@@ -1,0 +1,1 @@
+"""What the people who write surveys type: plain fields and plain rows."""

@@ -1,0 +1,1 @@
+"""Staff pages about surveys: which there are, how they are written, checked, compared and published."""
