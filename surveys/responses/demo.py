@@ -1,61 +1,91 @@
-"""Sixty invented people answer the demonstration's survey, through the same actions as everybody."""
+"""Invented people answer the demonstration's surveys, over seven months and by every channel, by the same action."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 
-from derbyvoice.audit.actors import PERSON
+from derbyvoice.audit.actors import PERSON, By
 from derbyvoice.users.models import User
 from surveys.questionnaires.answers import SKIPPED, Answer
 from surveys.questionnaires.choices import Consent, NoAnswer
-from surveys.questionnaires.demo import SLUG
+from surveys.questionnaires.definitions import Question
+from surveys.questionnaires.demo import INFORMED, OWN_WORDS, SLUG
 from surveys.questionnaires.logic import next_unseen
 from surveys.questionnaires.models import Survey, definition_of
-from surveys.responses.actions import save_answer, save_consents, submit
-from surveys.responses.browser import BrowserKey
-from surveys.responses.demo_words import BETTER, GOOD
+from surveys.responses import demo_danger
+from surveys.responses.actions import add_words, ask_to_be_named, open_kiosk, receive
+from surveys.responses.choices import Channel
+from surveys.responses.demo_words import BETTER, GOOD, LATER, STORIES
 from surveys.responses.held import Held
-from surveys.responses.models import Response
+from surveys.responses.models import Kiosk, Response
 
-PEOPLE = 60
+PEOPLE = {SLUG: 170, OWN_WORDS: 110, INFORMED: 120}
+DAYS = 210
+CHANNELS = {Channel.WEB: 60, Channel.KIOSK: 12, Channel.PAPER: 12, Channel.TELEPHONE: 10, Channel.INTERVIEW: 6}
+BY_STAFF = (Channel.PAPER, Channel.TELEPHONE, Channel.INTERVIEW)
+MOODS = (2, 1, 2, 3, 3, 4, 6, 9, 12, 8, 10)
 
 
 def load(*, today: date, by: User) -> None:
-    """Sixty people, always the same; loaded again, nothing is added."""
-    version = Survey.objects.get(slug=SLUG).current
-    if Response.objects.filter(version=version).exists():
+    """Always the same people; loaded again, nothing is added."""
+    versions = {slug: Survey.objects.get(slug=slug).current for slug in PEOPLE}
+    if Response.objects.filter(version__in=versions.values()).exists():
         return
     chance = Random(20261121)  # noqa: S311 - the same people each time, not a secret
-    for _ in range(PEOPLE):
-        answer_as_somebody(version.pk, chance)
+    for slug, version in versions.items():
+        for number in range(PEOPLE[slug]):
+            day = today - timedelta(days=chance.randrange(DAYS))
+            answer_as_somebody(version.pk, chance, day=day, by=by, nth=number)
+    demo_danger.load(versions[SLUG].pk)
+    if not Kiosk.objects.exists():
+        open_kiosk(name="Front desk", survey=versions[INFORMED].survey, by=by)
 
 
-def answer_as_somebody(version_id: int, chance: Random) -> Response:
-    key, held, definition = BrowserKey.new(), Held(), definition_of(version_id)
-    mood = chance.choices(range(11), weights=[2, 1, 2, 3, 3, 4, 6, 9, 12, 8, 10])[0]
+def answer_as_somebody(version_id: int, chance: Random, *, day: date, by: By, nth: int) -> None:
+    held, definition = Held(), definition_of(version_id)
+    mood = chance.choices(range(11), weights=MOODS)[0]
     while question := next_unseen(definition, held.answers):
-        answer = answer_for(question.id, mood, chance)
-        facts = {"key": key, "version": version_id, "place": SLUG, "question": question.id}
-        held = save_answer(**facts, answer=answer, by=PERSON)
-    save_consents(key=key, place=SLUG, consents=consents(chance), address="", by=PERSON)
-    return submit(key=key, place=SLUG, by=PERSON)
+        held = held.with_answer(question.id, answer_for(question, mood, chance))
+    channel = chance.choices(list(CHANNELS), weights=list(CHANNELS.values()))[0]
+    facts = {"version_id": version_id, "held": replace(held, consents=consents(chance)), "channel": channel, "day": day}
+    response, key = receive(**facts, by=by if channel in BY_STAFF else PERSON)
+    if nth % 40 == 7:
+        add_words(response=response, response_key=key, words=chance.choice(LATER), by=PERSON)
+    if nth % 60 == 11:
+        ask_to_be_named(response=response, contact="07700 900123, on weekdays after six", by=PERSON)
 
 
-def answer_for(question: str, mood: int, chance: Random) -> Answer:
+def answer_for(question: Question, mood: int, chance: Random) -> Answer:
     """What somebody in this mood (0 to 10) says; one in ten says nothing."""
     if chance.random() < 0.1:
         return Answer(silence=chance.choice(list(NoAnswer)))
-    match question:
+    match question.id:
         case "got_help":
             return Answer(chosen=("yes" if mood > 6 else "partly" if mood > 3 else "no",))
         case "useful":
             return ticks(mood, chance)
-        case "how_good":
-            return Answer(number=mood)
         case "informed":
             return Answer(chosen=("without_asking" if mood > 7 else "when_asked" if mood > 4 else "no",))
-        case "better":
+        case "told":
+            return Answer(chosen=(("never", "when_asked", "sometimes", "always")[min(mood // 3, 3)],))
+        case "who":
+            return Answer(chosen=(chance.choices(("self", "for_someone", "with_someone"), weights=(75, 15, 10))[0],))
+        case "story" | "treated":
+            return Answer(words=chance.choice(STORIES))
+        case "better" | "changed" | "missing":
             return Answer(words=chance.choice(BETTER))
-    return Answer(words=chance.choice(GOOD)) if chance.random() < 0.6 else SKIPPED
+        case "good_thing":
+            return Answer(words=chance.choice(GOOD)) if chance.random() < 0.6 else SKIPPED
+    return answer_of_kind(question, mood, chance)
+
+
+def answer_of_kind(question: Question, mood: int, chance: Random) -> Answer:
+    """Somewhere on the scale, or any of the options."""
+    if question.options:
+        return Answer(chosen=(chance.choice(question.options).id,))
+    spread = 0 if question.low == 0 else chance.choice((-2, -1, 0, 1, 2))
+    number = question.low + round(mood / 10 * (question.high - question.low)) + spread
+    return Answer(number=min(question.high, max(question.low, number)))
 
 
 def ticks(mood: int, chance: Random) -> Answer:

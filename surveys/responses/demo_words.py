@@ -21,3 +21,18 @@ GOOD = (
     "My neighbour was told how to help me, because I asked for it.",
     "A cup of tea, and nobody in a hurry.",
 )
+STORIES = (
+    "Somebody came the same evening and sat down with me. I had thought nobody would. After that I waited a long time.",
+    "I told it at the front desk with other people listening. Then I told it again upstairs.",
+    "They believed me from the first minute. That mattered more than anything that came later.",
+    "Every letter came from a different person. I never knew whom to ask.",
+    "I was asked what I wanted, and they did it. It was a small thing about when to ring me.",
+    "My son had to translate for me. He is eleven. It should not have been him.",
+    "The waiting was the worst. Weeks of nothing and then three calls in one morning while I was at work.",
+    "The officer rang on his day off to say that it would take longer. I was glad to know.",
+)
+LATER = (
+    "Somebody has rung since. It was a good call.",
+    "I forgot to say that the room was very cold and we waited for two hours.",
+    "It has been a month now and I am still waiting for the letter.",
+)

@@ -1,106 +1,46 @@
-"""One question as a form, the consents, and the way back."""
+"""The consents, the way back and what can be done there, and forms of the desk. Questions: question_forms.py."""
 
 from typing import Any
 
 from django import forms
 from django.core.validators import EmailValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from surveys.questionnaires.answers import SKIPPED, Answer
-from surveys.questionnaires.choices import CONSENT_HINTS, Consent, NoAnswer, QuestionKind
-from surveys.questionnaires.definitions import Question
+from surveys.questionnaires.choices import CONSENT_HINTS, Consent, NoAnswer
+from surveys.questionnaires.models import Survey
+from surveys.responses.choices import Ending
+from surveys.responses.question_forms import OwnWords
 
-NOT_ON_THE_PAGE = "Choose one of the answers on the page, or skip the question"
-STRANGE = "This holds a sign that we cannot keep. Please take it out"
-
-
-class OwnWords(forms.CharField):
-    """Free text in plain words: says how much too long it is, and what cannot be kept."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
-        too_long = f"Your answer is too long. Please use {max_length:,} letters or fewer"
-        super().__init__(max_length=max_length, error_messages={"max_length": too_long}, **kwargs)
-
-    def run_validators(self, value: Any) -> None:
-        if "\x00" in str(value):
-            raise forms.ValidationError(STRANGE)
-        super().run_validators(value)
-
-
-class QuestionForm(forms.Form):
-    """One question; its answer is `answer`, and leaving it empty is skipping it."""
-
-    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", use_required_attribute=False, **kwargs)
-        self.question = question
-        self.fields["answer"] = field_for(question)
-
-    def answer(self) -> Answer:
-        value = self.cleaned_data["answer"]
-        if value in ("", None, []):
-            return SKIPPED
-        match self.question.kind:
-            case QuestionKind.SINGLE:
-                return Answer(chosen=(value,))
-            case QuestionKind.SEVERAL:
-                return Answer(chosen=tuple(option.id for option in self.question.options if option.id in value))
-            case QuestionKind.SCALE:
-                return Answer(number=int(value))
-        return Answer(words=value)
-
-
-def field_for(question: Question) -> forms.Field:
-    plain = {"label": question.text, "help_text": question.help, "required": False}
-    choices = [(option.id, option.text) for option in question.options]
-    wrong = {"invalid_choice": NOT_ON_THE_PAGE, "invalid_list": NOT_ON_THE_PAGE}
-    match question.kind:
-        case QuestionKind.SINGLE:
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages=wrong, **plain)
-        case QuestionKind.SEVERAL:
-            ticks = forms.CheckboxSelectMultiple
-            return forms.MultipleChoiceField(choices=choices, widget=ticks, error_messages=wrong, **plain)
-        case QuestionKind.SCALE:
-            numbers = [(str(number), str(number)) for number in question.numbers]
-            return forms.ChoiceField(choices=numbers, widget=forms.RadioSelect, error_messages=wrong, **plain)
-    return OwnWords(max_length=question.max_length, **plain)
-
-
-def initial_of(question: Question, answer: Answer | None) -> Any:
-    """What stands in the form for an answer given before."""
-    if answer is None or not answer.given:
-        return None
-    if question.kind == QuestionKind.SINGLE:
-        return answer.chosen[0]
-    if question.kind == QuestionKind.SEVERAL:
-        return list(answer.chosen)
-    return str(answer.number) if question.kind == QuestionKind.SCALE else answer.words
+NO_ADDRESS = _("Enter an e-mail address, or take out the tick at “You may contact me”")
 
 
 class ConsentForm(forms.Form):
     """What may be done with the answers, use by use. Nothing is ticked until the person ticks it."""
 
     consents = forms.MultipleChoiceField(
-        label="I agree to",
-        help_text="Tick only what you want. You can tick nothing. You can change this later with your return words.",
+        label=_("I agree to"),
+        help_text=_("Tick only what you want. You can tick nothing. You can change this later with your return words."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Tick only what is on the page"},
+        error_messages={"invalid_choice": _("Tick only what is on the page")},
     )
     address = forms.CharField(
-        label="A safe e-mail address",
-        help_text="Only if you ticked that we may contact you. Leave it empty if somebody else reads your e-mail.",
+        label=_("A safe e-mail address"),
+        help_text=_("Only if you ticked that we may contact you. Leave it empty if somebody else reads your e-mail."),
         required=False,
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "email"}),
-        error_messages={"max_length": "This address is too long"},
+        error_messages={"max_length": _("This address is too long")},
     )
 
     def __init__(self, offered: tuple[str, ...], *args: Any, ask_address: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="%s", use_required_attribute=False, **kwargs)
         kept = [consent for consent in Consent if consent in offered]
-        self.fields["consents"].choices = [(consent.value, consent.label) for consent in kept]
-        self.fields["consents"].widget.attrs["hints"] = {consent.value: CONSENT_HINTS[consent] for consent in kept}
+        self.fields["consents"].choices = [(consent.value, gettext(consent.label)) for consent in kept]
+        self.fields["consents"].widget.attrs["hints"] = {
+            consent.value: gettext(CONSENT_HINTS[consent]) for consent in kept
+        }
         if not ask_address or Consent.CONTACT not in kept:
             del self.fields["address"]
 
@@ -110,22 +50,93 @@ class ConsentForm(forms.Form):
     def clean_address(self) -> str:
         address = self.cleaned_data["address"].strip()
         if address:
-            EmailValidator("Enter an e-mail address in the right form, like name@example.org")(address)
+            EmailValidator(_("Enter an e-mail address in the right form, like name@example.org"))(address)
         return address
 
     def clean(self) -> None:
         wants = Consent.CONTACT in self.cleaned_data.get("consents", ())
         if wants and "address" in self.fields and not self.cleaned_data.get("address") and "address" not in self.errors:
-            self.add_error("address", "Enter an e-mail address, or take out the tick at “You may contact me”")
+            self.add_error("address", NO_ADDRESS)
+
+
+class WorryForm(forms.Form):
+    why = forms.CharField(
+        label="What worries you?",
+        help_text="The leads read what the person wrote, and this. They see how to reach the person; you do not.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Say what worries you, so that they know where to look"},
+    )
 
 
 class ReturnForm(forms.Form):
     return_words = forms.CharField(
-        label="Your return words",
-        help_text="Five words with a space between them. Capital letters do not matter.",
+        label=_("Your return words"),
+        help_text=_("Five words with a space between them. Capital letters do not matter."),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
-        error_messages={"required": "Enter your five return words", "max_length": "That is more than five words"},
+        error_messages={"required": _("Enter your five return words"), "max_length": _("That is more than five words")},
+    )
+
+
+class AdditionForm(forms.Form):
+    answer = OwnWords(
+        label=_("What would you like to add?"),
+        help_text=_("Please leave out names and addresses."),
+        max_length=5000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what you would like to add")},
+    )
+
+
+class MailForm(forms.Form):
+    address = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "email"}),
+        error_messages={"required": _("Enter an e-mail address"), "max_length": _("This address is too long")},
+        validators=[EmailValidator(_("Enter an e-mail address in the right form, like name@example.org"))],
+    )
+    safe = forms.BooleanField(
+        label=_("Nobody else reads this e-mail"),
+        error_messages={"required": _("Tick this only if it is true. If it is not, write the words on paper")},
+    )
+
+
+class WishForm(forms.Form):
+    contact = OwnWords(
+        label=_("How can we reach you safely?"),
+        help_text=_("A telephone number or an e-mail address, and when it is safe. You can give a first name."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say how we can reach you, or go back and stay without a name")},
+    )
+    safe = forms.BooleanField(
+        label=_("Nobody who could hurt me sees or hears this"),
+        error_messages={"required": _("Tick this only if it is true. If you are not sure, it is safer to go back")},
+    )
+
+
+class KioskForm(forms.Form):
+    name = forms.CharField(
+        label="Where does it stand?",
+        help_text="For example: front desk, Monday clinic.",
+        max_length=60,
+        error_messages={"required": "Say where the screen stands", "max_length": "Use 60 letters or fewer"},
+    )
+    survey = forms.ModelChoiceField(
+        Survey.objects.open(),
+        label="What is answered on it?",
+        error_messages={"required": "Choose a survey", "invalid_choice": "Choose a survey that is open"},
+    )
+
+
+class EndingForm(forms.Form):
+    ending = forms.ChoiceField(
+        label="How did it end?",
+        choices=Ending.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how it ended", "invalid_choice": "Choose one of these"},
     )
 
 

@@ -11,9 +11,11 @@ from derbyvoice.audit.models import Reading
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.fields import SealedField
+from services.directory.models import Service
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.models import Version
-from surveys.responses.choices import CONSENT_FIELDS, State
+from surveys.questionnaires.uses import UseQuerySet
+from surveys.responses.choices import CONSENT_FIELDS, Channel, JourneyPart, State, Teller, TranscriptState
 from surveys.responses.fields import AnswersField
 
 
@@ -26,9 +28,18 @@ class Draft(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="drafts")
     sealed = SealedField(readers=())
     used_on = models.DateField(db_index=True)
+    finder = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique when given
+    way_back = SealedField(readers=(), null=True, help_text="The browser's key, sealed with return words.")
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finder=None, way_back=None) | Q(finder__isnull=False, way_back__isnull=False),
+                name="draft_way_back_is_whole",
+                violation_error_message="Return words come with both parts.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Draft {self.pk}"
@@ -49,8 +60,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.annotate(was_read=Exists(Reading.objects.filter(**subject)))
 
     def with_has_words(self):
-        """`has_words`: the person wrote something of their own."""
-        return self.annotate(has_words=Exists(Words.objects.filter(response=OuterRef("pk"))))
+        """`has_words`: the person wrote something of their own, or said it and somebody wrote it down."""
+        wrote = Exists(Words.objects.filter(response=OuterRef("pk")))
+        done = {"recordings__transcript_state": TranscriptState.DONE, "recordings__transcript__isnull": False}
+        return self.annotate(has_words=wrote | Exists(Response.objects.filter(pk=OuterRef("pk"), **done)))
+
+    def counted_in(self, version: int, stand: int):
+        """Those who are in the figures of a version at this stand, and still allow it."""
+        return self.allowing(Consent.COUNT).filter(version=version, stand__lte=stand)
 
     def visible_to(self, user: User):
         """Researchers see what they may read; nobody else sees a response."""
@@ -65,7 +82,8 @@ class Response(models.Model):
 
     personal_data = (
         "Answers to closed questions without a name, and an e-mail address (sealed) if the person left one; "
-        "kept until taken back. After that only the reference and the day remain."
+        "kept until taken back, or until its time is over (retention). After taking back only the reference, the days "
+        "and the channel remain; after its time nothing, or counted answers that lead to nobody."
     )
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -73,8 +91,16 @@ class Response(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     submitted_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
+    nameless_on = models.DateField(null=True, blank=True, help_text="Since when nothing here leads to a person.")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
+    teller = models.CharField("who tells it", max_length=12, choices=Teller, default=Teller.SELF)
+    language = models.CharField(max_length=12, default="en", help_text="The language in which it was answered.")
+    concerns = models.CharField("part of the journey", max_length=16, choices=JourneyPart, blank=True)
+    service = models.ForeignKey(
+        Service, models.PROTECT, null=True, blank=True, related_name="responses", verbose_name="service it concerns"
+    )
     answers = AnswersField(null=True)
-    address = SealedField(readers=("contact",), null=True)
+    address = SealedField(readers=("contact", "safeguarding"), null=True)
     may_count = models.BooleanField(Consent.COUNT.label, default=False)
     may_read = models.BooleanField(Consent.READ.label, default=False)
     may_quote = models.BooleanField(Consent.QUOTE.label, default=False)
@@ -84,6 +110,25 @@ class Response(models.Model):
     may_join = models.BooleanField(Consent.JOIN.label, default=False)
     finder = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique when given
     way_back = SealedField(readers=(), null=True)
+    pseudonym = models.UUIDField(
+        null=True, blank=True, editable=False, db_index=True,
+        help_text="Joins answers of one panel member over the waves of one series; leads to no address.",
+    )  # fmt: skip
+    wave = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text="The id of the wave in which somebody was asked."
+    )
+    stand = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="From which stand of the figures on it counts; they move in steps.",
+    )
+    aside = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The stand at which chance left it out, so that nobody sees who took their answers back.",
+    )
 
     objects = ResponseQuerySet.as_manager()
 
@@ -91,6 +136,7 @@ class Response(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["version", "id"], name="response_of_version"),
+            models.Index(fields=["version", "stand"], condition=Q(may_count=True), name="response_counted"),
             models.Index(fields=["-id"], condition=Q(state="received", may_read=True), name="response_readable"),
         ]
         constraints = [
@@ -103,14 +149,25 @@ class Response(models.Model):
                     address=None,
                     finder=None,
                     way_back=None,
+                    concerns="",
+                    service=None,
+                    pseudonym=None,
+                    wave=None,
+                    aside=None,
                 ),
                 name="withdrawn_response_is_empty",
-                violation_error_message="What was taken back holds nothing but its reference and days.",
+                violation_error_message="What was taken back holds nothing but its reference, days and channel.",
             ),
             models.CheckConstraint(
                 condition=Q(finder=None, way_back=None) | Q(finder__isnull=False, way_back__isnull=False),
                 name="response_way_back_is_whole",
                 violation_error_message="Return words come with both parts.",
+            ),
+            models.UniqueConstraint(
+                fields=["wave", "pseudonym"],
+                condition=Q(wave__isnull=False),
+                name="one_response_to_a_wave",
+                violation_error_message="This member has answered this wave already.",
             ),
         ]
 
@@ -128,23 +185,27 @@ def consent_columns(given: Iterable[str]) -> dict[str, bool]:
     return {field: consent.value in allowed for consent, field in CONSENT_FIELDS.items()}
 
 
-class WordsQuerySet(models.QuerySet["Words"]):
+class WordsQuerySet(UseQuerySet):
     def allowing(self, *consents: Consent):
         """Words whose person allows all of these uses."""
-        return self.filter(response__in=Response.objects.allowing(*consents))
+        return self.filter(response__in=Response.objects.allowing(*consents)).asked_for(*consents)
 
     def visible_to(self, user: User):
         """Words of the responses that this person may read."""
-        return self.filter(response__in=Response.objects.visible_to(user), sealed__isnull=False)
+        mine = Response.objects.visible_to(user)
+        return self.filter(response__in=mine, sealed__isnull=False).asked_for(Consent.READ)
 
 
 class Words(models.Model):
-    """What a person wrote in answer to one question, sealed to researchers and to the person."""
+    """What a person wrote in answer to one question, sealed to researchers and to the person.
+
+    What they added later has a day, and `+1`, `+2` instead of a question's id."""
 
     personal_data = "What a person wrote in their own words, sealed; destroyed when they take it back."
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="words")
     question = models.CharField(max_length=40, help_text="The question's id in the version.")
+    added_on = models.DateField(null=True, blank=True, help_text="The day, if it was added after sending.")
     sealed = SealedField(readers=("voice",), null=True)
 
     objects = WordsQuerySet.as_manager()
@@ -173,8 +234,10 @@ class Uncounted(models.Model):
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="uncounted")
     month = models.DateField(help_text="The first day of the month of the response.")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
     answers = AnswersField()
     sign = models.SmallIntegerField(default=1)
+    shown = models.BooleanField(default=False, help_text="They are in the figures, and leave them now.")
 
     class Meta:
         ordering = ["id"]
@@ -184,7 +247,12 @@ class Uncounted(models.Model):
                 condition=Q(sign__in=[-1, 1]),
                 name="uncounted_sign",
                 violation_error_message="Answers are counted once, or taken out once.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(shown=False) | Q(sign=-1),
+                name="uncounted_shown_leaves",
+                violation_error_message="What is in the figures can only leave them.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -203,6 +271,7 @@ class Receipt(models.Model):
     response = models.ForeignKey(Response, models.CASCADE, related_name="receipts")
     sealed = SealedField(readers=())
     until = models.DateTimeField(db_index=True)
+    noted = models.BooleanField(default=False, help_text="The person says that they have noted their return words.")
 
     class Meta:
         ordering = ["id"]

@@ -1,0 +1,62 @@
+"""When somebody may be in danger: what is sent is looked through before it is sealed, and a reader may be worried."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from derbyvoice.audit.actions import record_reading
+from derbyvoice.audit.actors import By
+from derbyvoice.users.models import User
+from derbyvoice.vault.sealing import open_words
+from surveys.questionnaires.answers import Answer
+from surveys.questionnaires.choices import Consent
+from surveys.questionnaires.definitions import Definition
+from surveys.questionnaires.models import definition_of
+from surveys.questionnaires.uses import open_said
+from surveys.responses.models import Response, Words
+from surveys.responses.shown import shown
+from surveys.safeguarding import actions as safeguarding
+from surveys.safeguarding.models import Flag
+
+ADDED = "Added later"
+
+
+def look_for_danger(response: Response, answers: Mapping[str, Answer], *, address: str, by: By) -> None:
+    """The rules of the safeguarding leads look through what was told, before it is sealed. It never stops a sending."""
+    definition = definition_of(response.version_id)
+    told = [question for question in definition.questions if question.id in answers]
+    safeguarding.look_at(
+        **about(response, definition),
+        answers=answers,
+        told=lambda: [(question.text, shown(question, answers[question.id])) for question in told],
+        address=address if response.may_contact else "",
+        by=by,
+    )
+
+
+def look_at_added(response: Response, words: str, *, by: By) -> None:
+    """The same for what is added later. The address lies sealed by then: the leads find it at the earlier flag."""
+    here = about(response, definition_of(response.version_id))
+    answers = {ADDED: Answer(words=words)}
+    safeguarding.look_at(**here, answers=answers, told=lambda: [(ADDED, words)], address="", by=by)
+
+
+def about(response: Response, definition: Definition) -> dict[str, Any]:
+    return {"reference": response.reference, "version": response.version_id, "definition": definition}
+
+
+@transaction.atomic
+def tell_the_leads(*, response: Response, why: str, by: User) -> Flag:
+    """Somebody who may read this response is worried. The leads get its words, and the address if they may use it."""
+    record_reading(response, by=by, why="To tell the safeguarding leads")
+    definition = definition_of(response.version_id)
+    words = Words.objects.visible_to(by).filter(response=response)
+    told = [(text_of(definition, row.question), open_said(row, use=Consent.READ)) for row in words]
+    address = open_words(response, "address", purpose="safeguarding") if response.may_contact else ""
+    here: dict[str, Any] = {"reference": response.reference, "survey": response.version.survey_id, "address": address}
+    return safeguarding.raise_by_hand(**here, words=told, why=why, by=by)
+
+
+def text_of(definition: Definition, question: str) -> str:
+    return definition.by_id[question].text if question in definition.by_id else ADDED
