@@ -1,4 +1,8 @@
-from django.db.models import TextChoices
+"""States of members, waves and invitations, and what members choose from."""
+
+from datetime import timedelta
+
+from django.db.models import IntegerChoices, TextChoices
 
 
 class State(TextChoices):
@@ -11,4 +15,131 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     State.ASKED: frozenset({State.JOINED}),
     State.JOINED: frozenset({State.LEFT}),
     State.LEFT: frozenset(),
+}
+
+
+class HowOften(TextChoices):
+    """The most often that somebody is asked, over all waves and surveys."""
+
+    MONTH = "month", "At most once a month"
+    QUARTER = "quarter", "At most once in three months"
+    HALF_YEAR = "half_year", "At most once in half a year"
+
+
+GAP: dict[str, timedelta] = {
+    HowOften.MONTH: timedelta(days=30),
+    HowOften.QUARTER: timedelta(days=91),
+    HowOften.HALF_YEAR: timedelta(days=182),
+}
+
+
+class Safe(TextChoices):
+    """Whether it is safe to write to the address. Unknown is not safe."""
+
+    UNKNOWN = "unknown", "I am not sure"
+    YES = "yes", "Yes, nobody else reads it"
+    NO = "no", "No"
+
+
+class Day(IntegerChoices):
+    """Days of the week, as Python counts them."""
+
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class Part(IntegerChoices):
+    """Parts of the day in which a message may be sent, London time."""
+
+    MORNING = 0, "In the morning, 9 to 12"
+    AFTERNOON = 1, "In the afternoon, 12 to 5"
+    EVENING = 2, "In the evening, 5 to 8"
+
+
+HOURS: dict[int, tuple[int, int]] = {Part.MORNING: (9, 12), Part.AFTERNOON: (12, 17), Part.EVENING: (17, 20)}
+
+
+class Age(TextChoices):
+    """A band, never a date of birth."""
+
+    UNDER_18 = "under_18", "Under 18"
+    TO_24 = "18_24", "18 to 24"
+    TO_44 = "25_44", "25 to 44"
+    TO_64 = "45_64", "45 to 64"
+    OVER_64 = "65", "65 or older"
+
+
+NOT_SAID = "not-said"
+
+
+class WaveState(TextChoices):
+    PLANNED = "planned", "Planned"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+WAVE_TRANSITIONS: dict[str, frozenset[str]] = {
+    WaveState.PLANNED: frozenset({WaveState.OPEN, WaveState.CLOSED}),
+    WaveState.OPEN: frozenset({WaveState.CLOSED}),
+    WaveState.CLOSED: frozenset(),
+}
+
+
+class Repeat(TextChoices):
+    """How long after the first wave of its series this one opens."""
+
+    FIRST = "first", "The first time"
+    WEEKS = "weeks", "6 to 12 weeks after the first"
+    MONTHS = "months", "6 to 12 months after the first"
+    LATER = "later", "More than a year after the first"
+
+
+BETWEEN: dict[str, tuple[int, int]] = {
+    Repeat.WEEKS: (42, 84),
+    Repeat.MONTHS: (182, 366),
+    Repeat.LATER: (366, 36_500),
+}
+"""Days after the first wave, from and to."""
+
+
+class Asked(TextChoices):
+    """Why somebody has a row in a wave."""
+
+    ASKED = "asked", "Asked"
+    TOLD = "told", "Not asked: told us before"
+
+
+class Kind(TextChoices):
+    """What is counted of a district or a group of people."""
+
+    POPULATION = "population", "People who live there"
+    CRIME = "crime", "Recorded crime"
+
+
+class Language(TextChoices):
+    """The language in which somebody would like to be asked, in its own words."""
+
+    ENGLISH = "en", "English"
+    POLISH = "pl", "Polski"
+    URDU = "ur", "اردو"
+    PUNJABI = "pa", "ਪੰਜਾਬੀ"
+
+
+class Pause(TextChoices):
+    """How long somebody wants to hear nothing."""
+
+    MONTH = "1", "One month"
+    QUARTER = "3", "Three months"
+    HALF_YEAR = "6", "Six months"
+
+
+PAUSE: dict[str, timedelta] = {
+    Pause.MONTH: timedelta(days=30),
+    Pause.QUARTER: timedelta(days=91),
+    Pause.HALF_YEAR: timedelta(days=182),
 }

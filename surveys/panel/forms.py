@@ -1,7 +1,18 @@
+"""What members fill in: an address, a code, return words, and what they choose."""
+
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
 from derbyvoice.govuk.rows import ManyRowsField
-from surveys.panel.models import Topic
+from derbyvoice.office.models import Cohort, District
+from surveys.panel.choices import NOT_SAID, Age, Day, HowOften, Language, Part, Pause, Safe
+from surveys.panel.models import Subscriber, Topic
+from surveys.panel.profile import answer_of
+
+PLAIN = {"auto_id": "%s", "use_required_attribute": False}
+ON_THE_PAGE = "Choose only what is on the page"
 
 
 class AddressForm(forms.Form):
@@ -25,15 +36,123 @@ class CodeForm(forms.Form):
         error_messages={"required": "Enter the code from the e-mail"},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "width": "10"}),
     )
-    topics = ManyRowsField(
-        Topic.objects.all(),
-        label="What may we ask you about?",
-        help_text="Choose as many as you like, or none. You can change this later by joining again.",
-        required=False,
-        to_field_name="key",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose only what is on the page"},
-    )
 
     def clean_code(self) -> str:
         return "".join(self.cleaned_data["code"].split())
+
+
+def bits(chosen: Iterable[Any]) -> int:
+    """A bit for each chosen number."""
+    return sum(1 << int(number) for number in set(chosen))
+
+
+def chosen_bits(mask: int, among: Iterable[int]) -> list[str]:
+    return [str(number) for number in among if mask >> number & 1]
+
+
+def some_of(choices: Any, nothing: str, **told: Any) -> forms.MultipleChoiceField:
+    wrong = {"required": nothing, "invalid_choice": ON_THE_PAGE, "invalid_list": ON_THE_PAGE}
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=wrong, **told)
+
+
+def one_of(choices: Any, nothing: str = "", **told: Any) -> forms.ChoiceField:
+    wrong = {"required": nothing, "invalid_choice": "Choose one of the answers on the page"}
+    return forms.ChoiceField(
+        choices=choices, widget=forms.RadioSelect, error_messages=wrong, required=bool(nothing), **told
+    )
+
+
+class ChooseForm(forms.Form):
+    """What we may ask, how often, and how we may write."""
+
+    topics = ManyRowsField(
+        Topic.objects.all(),
+        label="What may we ask you about?",
+        help_text="Choose as many as you like.",
+        required=False,
+        to_field_name="key",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": ON_THE_PAGE},
+    )
+    how_often = one_of(HowOften.choices, "Choose how often we may ask you", label="How often may we ask you?")
+    safe = one_of(
+        [(choice.value, choice.label) for choice in (Safe.YES, Safe.NO, Safe.UNKNOWN)],
+        "Choose whether it is safe to write to you",
+        label="Is it safe for us to write to your e-mail address?",
+        help_text="We write only if you say yes.",
+    )
+    days = some_of(
+        Day.choices,
+        "Choose at least one day",
+        label="On which days may we write?",
+        help_text="Take out days on which somebody could see your messages.",
+    )
+    parts = some_of(Part.choices, "Choose at least one part of the day", label="At what time of the day?")
+    language = one_of(
+        Language.choices,
+        "Choose a language",
+        label="In which language would you like to be asked?",
+        help_text="Where we do not have it yet, we ask in English.",
+    )
+
+    def __init__(self, subscriber: Subscriber, data: Any = None) -> None:
+        row = subscriber
+        known = {
+            "topics": [topic.key for topic in row.topics.all()],
+            "how_often": row.how_often,
+            "safe": row.safe if row.next_ask_on or row.safe != Safe.UNKNOWN else None,
+            "days": chosen_bits(row.days, Day.values),
+            "parts": chosen_bits(row.parts, Part.values),
+            "language": row.language,
+        }
+        super().__init__(data, initial=known, **PLAIN)  # type: ignore[arg-type]
+
+    def clean_days(self) -> int:
+        return bits(self.cleaned_data["days"])
+
+    def clean_parts(self) -> int:
+        return bits(self.cleaned_data["parts"])
+
+
+RATHER_NOT = (NOT_SAID, "I would rather not say")
+
+
+class AboutForm(forms.Form):
+    """Three things about oneself, each as one likes."""
+
+    district = one_of([], label="Where do you live?")
+    cohort = one_of([], label="Which of these fits you best?")
+    age = one_of([*Age.choices, RATHER_NOT], label="How old are you?")
+
+    def __init__(self, subscriber: Subscriber, data: Any = None) -> None:
+        places, groups = about_choices()
+        super().__init__(data, initial=about(subscriber), **PLAIN)  # type: ignore[arg-type]
+        self.fields["district"].choices = [*places, RATHER_NOT]  # type: ignore[attr-defined]
+        self.fields["cohort"].choices = [*groups, RATHER_NOT]  # type: ignore[attr-defined]
+
+
+def about_choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Every district and cohort, as (key, words)."""
+    return list(District.objects.values_list("code", "name")), list(Cohort.objects.values_list("key", "plain_name"))
+
+
+def about(subscriber: Subscriber) -> dict[str, str]:
+    """What a member said about themselves, found by trying the possible answers."""
+    places, groups = about_choices()
+    possible = {"district": [key for key, _ in places], "cohort": [key for key, _ in groups], "age": Age.values}
+    return {
+        what: answer_of(what, getattr(subscriber, f"{what}_key"), [*among, NOT_SAID])
+        for what, among in possible.items()
+    }
+
+
+class PauseForm(forms.Form):
+    length = one_of(Pause.choices, "Choose how long", label="How long shall we not ask you?")
+
+
+class LeaveForm(forms.Form):
+    answers_too = forms.BooleanField(
+        label="Also take back every answer that I gave through the list",
+        help_text="If you do not tick this, your answers stay, but nobody can find out any more that they are yours.",
+        required=False,
+    )

@@ -1,7 +1,6 @@
-"""Joining the panel with a code, choosing topics, and leaving."""
+"""Joining the panel, and coming back to it, with a code that proves the address."""
 
 import secrets
-from collections.abc import Iterable
 from datetime import timedelta
 from hmac import compare_digest
 from uuid import UUID
@@ -13,14 +12,13 @@ from derbyvoice.audit.actions import record
 from derbyvoice.audit.actors import By
 from derbyvoice.lib.envelopes import normalise_email
 from derbyvoice.notifications import outbox
-from derbyvoice.notifications.actions import withdraw
 from derbyvoice.office import clock
 from derbyvoice.vault.sealing import lookup, seal_for
 from surveys.panel.choices import State
-from surveys.panel.kinds import CODE, WELCOME
-from surveys.panel.models import Knock, Subscriber, Topic
+from surveys.panel.models import Knock, Subscriber, Topic, Visit
 from surveys.questionnaires.wording import telling_words
 
+CODE = "panel.code"
 CODE_LASTS = timedelta(minutes=30)
 MOST_TRIES = 5
 
@@ -31,10 +29,11 @@ class WrongCode(ValueError):
 
 @transaction.atomic
 def knock(*, email: str, by: By) -> Knock:
-    """Somebody gives an address: send it a code. The same whether or not they are on the panel already."""
+    """Somebody gives an address: send it a code. The same statements whether or not they are on the panel already."""
     finder = lookup("email", normalise_email(email))
     sealed = seal_for(Subscriber, "address", email.strip())
-    subscriber, _ = Subscriber.objects.get_or_create(finder=finder, defaults={"address": sealed})
+    Subscriber.objects.bulk_create([Subscriber(finder=finder, address=sealed)], ignore_conflicts=True)
+    subscriber = Subscriber.objects.get(finder=finder)
     code = f"{secrets.randbelow(10**6):06d}"
     made = Knock(subscriber=subscriber, until=clock.now() + CODE_LASTS, code=seal_for(Knock, "code", code))
     made.code_hash = hash_of(made, code)
@@ -54,13 +53,13 @@ def open_knock(reference: UUID) -> Knock | None:
     return waiting.filter(reference=reference).first()
 
 
-def enter(*, reference: UUID, code: str, topics: Iterable[Topic], by: By) -> Subscriber:
-    """Join, or come back to choose other topics, with the code that was sent.
+def enter(*, reference: UUID, code: str, by: By) -> Subscriber:
+    """Join, or come back, with the code that was sent.
 
     Raises `WrongCode`. The try is counted in a transaction of its own, so it stays counted."""
     if not fits(reference=reference, code=code, by=by):
         raise WrongCode
-    return join(reference=reference, topics=topics, by=by)
+    return join(reference=reference, by=by)
 
 
 @transaction.atomic
@@ -75,45 +74,29 @@ def fits(*, reference: UUID, code: str, by: By) -> bool:
 
 
 @transaction.atomic
-def join(*, reference: UUID, topics: Iterable[Topic], by: By) -> Subscriber:
-    """Put the person who knocked on the panel; the code is spent. Raises `WrongCode` if it was spent before."""
+def join(*, reference: UUID, by: By) -> Subscriber:
+    """Put the person who knocked on the panel; the code is spent. Raises `WrongCode` if it was spent before.
+
+    Nothing is sent to them until they say that their address is safe."""
     row = Knock.objects.select_for_update().filter(reference=reference).first()
     if row is None:
         raise WrongCode
     subscriber = Subscriber.objects.select_for_update().get(pk=row.subscriber_id)
     subscriber.knocks.all().delete()
-    subscriber.topics.set(topics)
     if subscriber.state == State.ASKED:
         subscriber.state, subscriber.joined_on = State.JOINED, clock.today()
         subscriber.save(update_fields=["state", "joined_on"])
-        key = f"{WELCOME}:{subscriber.reference}"
-        outbox.queue(WELCOME, recipient_ref=str(subscriber.reference), dedupe_key=key)
-    record("joined", subscriber, by=by, topics=subscriber.topics.count())
-    return subscriber
-
-
-@transaction.atomic
-def leave(*, subscriber: Subscriber, by: By) -> Subscriber:
-    """Leave the panel: the address is destroyed, and what waits to be sent is not sent. Twice is once."""
-    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    if subscriber.state == State.LEFT:
-        return subscriber
-    withdraw(recipient_ref=str(subscriber.reference), by=by)
-    for knock in subscriber.knocks.all():
-        withdraw(recipient_ref=str(knock.reference), by=by)
-    subscriber.topics.clear()
-    subscriber.knocks.all().delete()
-    subscriber.state, subscriber.left_on = State.LEFT, clock.today()
-    subscriber.address = subscriber.finder = None
-    subscriber.save(update_fields=["state", "left_on", "address", "finder"])
-    record("left", subscriber, by=by)
+        record("joined", subscriber, by=by)
+    else:
+        record("came back", subscriber, by=by)
     return subscriber
 
 
 @transaction.atomic
 def forget_knocks(*, by: By) -> int:
-    """Destroy codes whose time is over, and addresses that nobody proved to be theirs."""
+    """Destroy codes and visits whose time is over, and addresses that nobody proved to be theirs."""
     Knock.objects.filter(until__lte=clock.now()).delete()
+    Visit.objects.filter(until__lte=clock.now()).delete()
     return Subscriber.objects.filter(state=State.ASKED, knocks=None).delete()[0]
 
 

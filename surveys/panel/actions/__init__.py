@@ -1,0 +1,1 @@
+"""Verbs of the panel, by topic: joining, one's own place, planning waves, inviting, answering."""

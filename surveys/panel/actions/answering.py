@@ -1,0 +1,91 @@
+"""A member opens their invitation. No line of the record tells of it: beside that of the answer it would say whose."""
+
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from derbyvoice.audit.actors import By
+from derbyvoice.office import clock
+from surveys.panel.models import Carried, Invitation, Subscriber
+from surveys.panel.places import Place, answered, place_of
+from surveys.panel.told import ToldBefore
+from surveys.responses.actions import begin_in_wave
+from surveys.responses.browser import BrowserKey
+from surveys.responses.models import Response
+
+
+class Used(LookupError):
+    """The link was used, the wave is over, or the member answered already."""
+
+
+ANEW: Final = 100
+"""In place of a message's number: the member asks from their own page, where a used link may be opened once more."""
+
+
+def check_open(invitation: Invitation, step: int) -> None:
+    """Raises `Used` where this link does nothing any more. `step`: the message it came with."""
+    if step <= invitation.used or not invitation.wave.takes_answers(clock.today()):
+        raise Used
+    if invitation.subscriber.state != "joined" or answered([place_of(invitation)]):
+        raise Used
+
+
+def told_before(invitation: Invitation) -> Response | None:
+    """What the member told about the topic not long ago."""
+    return ToldBefore(invitation.wave, clock.today()).response_of(invitation.subscriber.seed)
+
+
+@transaction.atomic
+def start(*, invitation: Invitation, step: int, key: BrowserKey, by: By) -> str:
+    """Spend the link and begin the survey in this browser; gives the survey's address. Raises `Used`."""
+    row = spend(invitation, step)
+    wave, name = place_of(row)
+    survey = row.wave.series.survey
+    if survey.current is None:
+        raise Used
+    begin_in_wave(
+        key=key, version=survey.current, place=survey.slug, wave=wave, pseudonym=name,
+        language=row.subscriber.language, by=by,
+    )  # fmt: skip
+    return survey.slug
+
+
+@transaction.atomic
+def carry(*, invitation: Invitation, step: int, by: By) -> Carried:
+    """The member said yes: what they told before serves this wave. Raises `Used`, also when nothing was told."""
+    row = spend(invitation, step)
+    earlier = told_before(row)
+    if earlier is None:
+        raise Used
+    wave, name = place_of(row)
+    facts = {"response": earlier, "carried_on": clock.today()}
+    return Carried.objects.get_or_create(wave_id=wave, pseudonym=name, defaults=facts)[0]
+
+
+def spend(invitation: Invitation, step: int) -> Invitation:
+    """This link and those before it end; no reminder follows. Raises `Used`."""
+    rows = Invitation.objects.asked().select_related("subscriber", "wave__series__survey__current", "wave__cohort")
+    row = rows.select_for_update(of=("self",)).get(pk=invitation.pk)
+    check_open(row, step)
+    row.used, row.due = max(row.used, row.mails, 1) if step == ANEW else step, None
+    row.save(update_fields=["used", "due"])
+    return row
+
+
+def own_list(subscriber: Subscriber) -> list[tuple[Invitation, str]]:
+    """A member's own invitations, newest first, each open, answered or missed. At most fifty."""
+    rows = list(subscriber.invitations.asked().select_related("subscriber", "wave__series__survey")[:50])
+    done = answered(place_of(row) for row in rows)
+    return [(row, state_of(row, done)) for row in rows]
+
+
+def state_of(row: Invitation, done: set[Place]) -> str:
+    if place_of(row) in done:
+        return "answered"
+    return "open" if row.wave.takes_answers(clock.today()) else "missed"
+
+
+def own_invitation(subscriber: Subscriber, reference: UUID) -> Invitation | None:
+    """The member's own invitation, to be opened from their own page."""
+    return subscriber.invitations.asked().filter(reference=reference).first()

@@ -1,0 +1,1 @@
+"""Pages of the panel: joining, a member's own place, invitations, and the desk."""
