@@ -1,0 +1,1 @@
+"""Validation for the pages of sessions, of what is typed in for others, and of devices."""

@@ -1,0 +1,1 @@
+"""Staff pages for fieldwork, and the pages of a device that is handed round."""
