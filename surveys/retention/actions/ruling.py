@@ -1,0 +1,74 @@
+"""How long something is kept, and holding it for the law."""
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from derbyvoice.audit.actions import record
+from derbyvoice.office import clock
+from derbyvoice.users.models import User
+from surveys.questionnaires.models import Survey
+from surveys.responses.models import Response
+from surveys.retention.choices import METHODS, MOST_DAYS, STANDARD, Method, State
+from surveys.retention.models import Hold, KeepingRule
+
+Kept = tuple[str, int]
+
+
+@transaction.atomic
+def set_rule(*, survey: Survey | None, state: State, method: Method, days: int, by: User) -> KeepingRule:
+    """How long this is kept from now on, in days after its last use. Raises `ValidationError`."""
+    if method not in METHODS[state]:
+        raise ValidationError({"method": "Only what was sent can be kept without what leads to a person"})
+    if not 1 <= days <= MOST_DAYS[state]:
+        raise ValidationError({"days": f"Enter 1 to {MOST_DAYS[state]:,} days"})
+    facts = {"method": method, "days": days}
+    row, _ = KeepingRule.objects.update_or_create(survey=survey, state=state, defaults=facts)
+    record("set how long", row, by=by, survey=survey.slug if survey else "", state=state, **facts)
+    return row
+
+
+def rules_of(survey: Survey | None) -> dict[str, Kept]:
+    """(method, days) for each state: the survey's own, else the office's, else the standard."""
+    return all_rules([survey])[survey]
+
+
+def all_rules(surveys: list[Survey | None]) -> dict[Survey | None, dict[str, Kept]]:
+    """The same for many surveys by one question to the database."""
+    told = {(row.survey_id, row.state): (row.method, row.days) for row in KeepingRule.objects.all()}
+    return {
+        survey: {
+            state: told.get((survey.pk if survey else None, state)) or told.get((None, state)) or STANDARD[state]
+            for state in State.values
+        }
+        for survey in surveys
+    }
+
+
+@transaction.atomic
+def hold(
+    *, reason: str, by: User, survey: Survey | None = None, response: UUID | None = None, until: date | None = None
+) -> Hold:
+    """Stop the clock for one response or one survey. Raises `ValidationError`."""
+    if response and not Response.objects.filter(reference=response).exists():
+        raise ValidationError({"response": "There is no response with this reference"})
+    if until and until < clock.today():
+        raise ValidationError({"until": "This day has passed"})
+    row = Hold(survey=survey, response=response, reason=reason, until=until, held_at=clock.now(), held_by=by)
+    row.full_clean()
+    row.save()
+    record("held", row, by=by, survey=survey.slug if survey else "")
+    return row
+
+
+@transaction.atomic
+def end_hold(*, hold: Hold, by: User) -> Hold:
+    """The clock runs on from where it is. Ended twice is ended once."""
+    row = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+    if row.ended_at is None:
+        row.ended_at, row.ended_by = clock.now(), by
+        row.save(update_fields=["ended_at", "ended_by"])
+        record("ended hold", row, by=by)
+    return row

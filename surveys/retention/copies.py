@@ -1,0 +1,157 @@
+"""Everything that is held of a person, as one file: by their own return words, or by their address.
+
+With return words the person's own key opens what is theirs; no key of ours is used. By an address only the panel can be
+searched: answers name nobody, and the addresses that people left with them are locked to the sender of messages."""
+
+from typing import Any
+
+from django.db import transaction
+
+from derbyvoice.audit.actions import record, record_reading
+from derbyvoice.lib.envelopes import NotForThisReader, PersonKey, normalise_email
+from derbyvoice.notifications.models import Message
+from derbyvoice.users.models import User
+from derbyvoice.vault.sealing import lookup, open_as_person, open_bytes_as_person
+from surveys.insight.models import Finding
+from surveys.panel.models import Subscriber
+from surveys.questionnaires.compact import answer_from
+from surveys.questionnaires.models import Survey, definition_of
+from surveys.responses.actions.drafts import held_in
+from surveys.responses.browser import BrowserKey
+from surveys.responses.models import Draft, NamedWish, Recording, Response
+from surveys.responses.shown import consent_labels, shown
+
+ALSO = (
+    "If what you wrote said that somebody may be in danger, a few trained people may have a copy until they have "
+    "decided what to do. It cannot stand in this file. Messages to you that were sent are kept two years without your "
+    "address and without their words. The record of who did what names no one but staff."
+)
+NOT_SEARCHED = (
+    "Answers to surveys name nobody. An address that was left with answers is locked to the sender of messages, and "
+    "cannot be searched for. With their return words the person can make a copy themselves: “Come back”, “A copy”."
+)
+
+
+def copy_of(response: Response, *, key: PersonKey, browser: BrowserKey | None = None) -> dict[str, Any]:
+    """All that is held about one response, opened with the person's own key; and what they are still writing in this
+    browser."""
+    said = {row.question: row for row in response.words.all()}
+    opened = {id_: open_as_person(row, "sealed", person=key) for id_, row in said.items() if row.sealed}
+    added = [{"day": said[id_].added_on, "words": words} for id_, words in opened.items() if said[id_].added_on]
+    return {
+        "survey": response.version.survey.title,
+        "reference": str(response.reference),
+        "sent_on": response.submitted_on,
+        "how_it_came": response.get_channel_display(),
+        "told_by": response.get_teller_display(),
+        "language": response.language,
+        "answers": answers_of(response, opened),
+        "added_later": added,
+        "recordings": [
+            {"file": name, "question": said_as(response, row.question), "seconds": row.seconds}
+            for name, row in recordings_of(response)
+        ],
+        "allowed": consent_labels(response.consents),
+        "address_left": open_as_person(response, "address", person=key),
+        "return_words": "Given; we cannot read them." if response.finder else "None.",
+        "asked_to_be_named": wish_in(response, key),
+        "still_writing": drafts_of(browser) if browser else [],
+        "what_happened": [{"day": row.day, "what": row.sentence or str(row)} for row in response.traces.all()],
+        "used_in": list(
+            Finding.objects.published().filter(evidence__response=response).values_list("title", flat=True)
+        ),
+        "also": ALSO,
+    }
+
+
+def recordings_of(response: Response) -> list[tuple[str, Recording]]:
+    """Each recording with the name that its file has in the copy."""
+    rows = response.recordings.filter(sealed__isnull=False)
+    return [(f"recording-{number}.webm", row) for number, row in enumerate(rows, start=1)]
+
+
+def sounds_of(response: Response, *, key: PersonKey) -> dict[str, bytes]:
+    """The recordings themselves, by the name of their file."""
+    return {name: open_bytes_as_person(row, "sealed", person=key) for name, row in recordings_of(response)}
+
+
+def said_as(response: Response, question: str) -> str:
+    asked = definition_of(response.version_id).by_id.get(question)
+    return asked.text if asked else ""
+
+
+def wish_in(response: Response, key: PersonKey) -> dict[str, Any] | None:
+    """Whether they asked to stand with their name, how to reach them, and what came of it."""
+    wish = NamedWish.objects.filter(response=response).first()
+    if wish is None:
+        return None
+    try:
+        contact = open_as_person(wish, "contact", person=key)
+    except NotForThisReader:
+        contact = "Held; only the office can open it."
+    return {"asked_on": wish.asked_on, "contact": contact, "how_it_ended": wish.get_ending_display()}
+
+
+def drafts_of(browser: BrowserKey) -> list[dict[str, Any]]:
+    """What is being written in this browser and was not sent, survey by survey."""
+    tokens = [browser.token(slug) for slug in Survey.objects.values_list("slug", flat=True)]
+    rows = Draft.objects.filter(token__in=tokens).select_related("version__survey").order_by("id")
+    return [draft_in(row, browser) for row in rows]
+
+
+def draft_in(draft: Draft, browser: BrowserKey) -> dict[str, Any]:
+    held, definition = held_in(draft, key=browser), definition_of(draft.version_id)
+    answers = [
+        {"question": question.text, "answer": shown(question, held.answers[question.id])}
+        for question in definition.questions
+        if question.id in held.answers
+    ]
+    told = {"survey": draft.version.survey.title, "last_used_on": draft.used_on, "answers": answers}
+    return {**told, "allowed": consent_labels(held.consents or ()), "address_left": held.address}
+
+
+def answers_of(response: Response, opened: dict[str, str]) -> list[dict[str, str]]:
+    definition = definition_of(response.version_id)
+    pairs = zip(definition.questions, response.answers or (), strict=False)
+    return [
+        {"question": question.text, "answer": opened.get(question.id) or shown(question, answer_from(question, code))}
+        for question, code in pairs
+        if code is not None
+    ]
+
+
+@transaction.atomic
+def held_by_address(*, address: str, why: str, by: User) -> dict[str, Any]:
+    """All that can be found of the person with this address. That it was asked for is written down, found or not."""
+    found = Subscriber.objects.filter(finder=lookup("email", normalise_email(address))).first()
+    record("looked for a person", by, by=by, found=found is not None)
+    if found is None:
+        return {"panel": None, "messages": [], "not_searched": NOT_SEARCHED}
+    record_reading(found, by=by, why=why)
+    return {"panel": panel_of(found), "messages": messages_to(found), "not_searched": NOT_SEARCHED}
+
+
+def panel_of(found: Subscriber) -> dict[str, Any]:
+    """Whether they are on the panel, what they chose, and how many rows of each kind hang on that."""
+    return {
+        "reference": str(found.reference),
+        "state": found.get_state_display(),
+        "joined_on": found.joined_on,
+        "topics": [str(topic) for topic in found.topics.all()],
+        "address": "Held, locked to the sender of messages." if found.address else "None.",
+        "also_held": hanging_on(found),
+    }
+
+
+def hanging_on(found: Subscriber) -> dict[str, int]:
+    counted = {}
+    for relation in Subscriber._meta.related_objects:
+        model = relation.related_model
+        if number := model._default_manager.filter(**{relation.field.name: found}).count():
+            counted[str(model._meta.verbose_name_plural)] = number
+    return counted
+
+
+def messages_to(found: Subscriber) -> list[dict[str, Any]]:
+    rows = Message.objects.filter(recipient_ref=str(found.reference)).order_by("id")[:1000]
+    return [{"queued_at": row.queued_at, "kind": row.kind, "state": row.get_state_display()} for row in rows]

@@ -1,0 +1,62 @@
+"""What is due next, what is held, and what is gone: for the office, which answers for it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from surveys.questionnaires.models import Survey
+from surveys.responses.models import Response
+from surveys.retention.choices import Method, State
+from surveys.retention.models import Gone
+
+SOON = 30
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """One survey and state: its rule, and how many rows are due now and within 30 days."""
+
+    survey: Survey
+    state: State
+    method: Method
+    days: int
+    now: int
+    soon: int
+
+
+def lines(rules: dict[Survey, dict[str, tuple[str, int]]], *, day: date) -> list[Line]:
+    """A line for each survey and state, by one question to the database. Drafts name nobody and are not counted."""
+    counts = counted(rules, day=day)
+    return [
+        Line(survey, State(state), Method(method), days, *counts.get((survey.pk, state), (0, 0)))
+        for survey, states in rules.items()
+        for state, (method, days) in states.items()
+    ]
+
+
+def counted(rules: dict[Survey, dict[str, tuple[str, int]]], *, day: date) -> dict[tuple[int, str], tuple[int, int]]:
+    now, soon = Q(pk__in=[]), Q(pk__in=[])
+    for survey, states in rules.items():
+        for state in (State.DONE, State.WITHDRAWN):
+            method, days = states[state]
+            now |= past(survey, state, method, day - timedelta(days=days))
+            soon |= past(survey, state, method, day - timedelta(days=days - SOON))
+    rows = Response.objects.filter(version__survey__in=list(rules)).order_by().values("version__survey", "state")
+    found = rows.annotate(now=Count("pk", filter=now), soon=Count("pk", filter=soon))
+    names = {"received": State.DONE, "withdrawn": State.WITHDRAWN}
+    return {(row["version__survey"], names[row["state"]]): (row["now"], row["soon"] - row["now"]) for row in found}
+
+
+def past(survey: Survey, state: str, method: str, before: date) -> Q:
+    if state == State.WITHDRAWN:
+        return Q(version__survey=survey, state="withdrawn", withdrawn_on__lt=before)
+    nameless = Q(nameless_on=None) if method == Method.ANONYMISE else Q()
+    return Q(version__survey=survey, state="received", submitted_on__lt=before) & nameless
+
+
+def gone_by_day() -> list[Any]:
+    """How many went on each of the last days on which something went."""
+    return list(Gone.objects.order_by().values("day").annotate(number=Count("pk")).order_by("-day")[:MONTHS_SHOWN])

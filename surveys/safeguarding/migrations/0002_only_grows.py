@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from derbyvoice.audit.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("safeguarding", "0001_initial")]
+    operations = [AppendOnly("safeguarding_flagstep")]

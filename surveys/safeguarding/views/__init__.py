@@ -1,0 +1,1 @@
+"""Pages for everybody (`public`), for the leads (`flags`), and for those who keep the rules (`rules`)."""
