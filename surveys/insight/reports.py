@@ -1,22 +1,15 @@
 """What leaves this wing: figures that are already protected, never rows about a person."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
-
-from derbyvoice.lib.suppression import Figure, FigureTable, Percentage, Protection, figure, percentage, protect_counts
-from surveys.insight.models import Finding, Tally
-from surveys.questionnaires.choices import NoAnswer, QuestionKind
-from surveys.questionnaires.compact import ANYBODY, SILENCES, WRITTEN
+from derbyvoice.lib.suppression import Figure, FigureTable, Percentage, Protection, figure, percentage
+from surveys.insight.models import Finding
+from surveys.insight.releases import Figures
+from surveys.insight.subjects import SATISFACTION
 from surveys.questionnaires.definitions import Question
 from surveys.questionnaires.models import Survey, Version, definition_of
-
-SATISFACTION = "satisfaction"
-SATISFIED_FROM = 0.7
-"""The share of the way up a scale from which somebody counts as satisfied: 7 and above of 0 to 10."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +38,36 @@ def satisfaction(
     """Satisfaction over the surveys about this service (its id in the directory) and this cohort (its key).
 
     None means all. Answers are counted by month: every month that begins between the two days counts whole.
-    Error: rounded as all figures are; only people who allowed their answers to be counted are in it."""
+    Error: rounded as all figures are; only people who allowed their answers to be counted are in it. A period goes
+    through the release ledger; where one survey's part is kept back, the whole is hidden."""
     surveys = surveys_about(service_key, cohort)
-    part = whole = 0
-    for question, counts in scales(surveys, since, until):
-        whole += sum(number for code, number in counts.items() if code >= 0)
-        part += sum(number for code, number in counts.items() if code >= satisfied_from(question))
     protection = strictest(surveys)
-    share = percentage(part, whole, protection)
-    answered = figure(whole, protection)
-    return Satisfaction(share, answered, tuple(survey.title for survey in surveys), since, until, protection)
+    titles = tuple(survey.title for survey in surveys)
+    parts = list(satisfied_in(surveys, since, until))
+    known = [part for part in parts if part] if None not in parts else []
+    satisfied, others = sum(part[0] for part in known), sum(part[1] for part in known)
+    share, answered = percentage(satisfied, satisfied + others, protection), figure(satisfied + others, protection)
+    return Satisfaction(share, answered, titles, since, until, protection)
+
+
+def satisfied_in(surveys: list[Survey], since: date, until: date) -> Iterator[tuple[int, int] | None]:
+    """For each question that measures it: how many were satisfied and how many not; None where that is kept back."""
+    for version in Version.objects.filter(survey__in=surveys).select_related("survey"):
+        measuring = [one for one in definition_of(version.pk).questions if one.measures == SATISFACTION]
+        if measuring and (months := months_in(figures := Figures(version), since, until)) != frozenset():
+            yield from (figures.satisfied(question, months) for question in measuring)
+
+
+def months_in(figures: Figures, since: date, until: date) -> frozenset[int] | None:
+    """The months of a survey's life that begin in the period; None when all do."""
+    if figures.months is None:
+        return frozenset()
+    first, last = figures.months
+    begins = range(last - first + 1)
+    low, high = (day.year * 12 + day.month - 1 - first for day in (since, until))
+    low += since.day > 1
+    inside = frozenset(number for number in begins if low <= number <= high)
+    return None if len(inside) == len(begins) else inside
 
 
 def surveys_about(service_key: int | None, cohort: str | None) -> list[Survey]:
@@ -69,60 +82,33 @@ def strictest(surveys: list[Survey]) -> Protection:
     return Protection.HEIGHTENED if heightened else Protection.STANDARD
 
 
-def satisfied_from(question: Question) -> float:
-    return question.low + SATISFIED_FROM * (question.high - question.low)
-
-
-def scales(surveys: list[Survey], since: date, until: date) -> Iterator[tuple[Question, Counter[int]]]:
-    """The questions that measure satisfaction, with what was counted in the period."""
-    versions = Version.objects.filter(survey__in=surveys).values_list("pk", flat=True)
-    for version in versions:
-        counts = counted(version, since, until)
-        for question in definition_of(version).questions:
-            if question.measures == SATISFACTION:
-                yield question, counts.get(question.position, Counter())
-
-
-def counted(version: int, since: date | None = None, until: date | None = None) -> dict[int, Counter[int]]:
-    """True counts by question position and code. They must not leave this module."""
-    rows = Tally.objects.filter(version=version)
-    rows = rows.filter(month__gte=since) if since else rows
-    rows = rows.filter(month__lte=until) if until else rows
-    found: dict[int, Counter[int]] = {}
-    for position, code, number in rows.values_list("position", "code").annotate(Sum("number")).order_by():
-        found.setdefault(position, Counter())[code] = number
-    return found
-
-
-def results(version: Version) -> list[tuple[Question, FigureTable]]:
+def results(version: Version, figures: Figures | None = None) -> list[tuple[Question, FigureTable]]:
     """A protected table for each question of a version, over its whole life."""
-    counts = counted(version.pk)
-    protection = version.survey.small_numbers
-    return [
-        (question, table_of(question, counts.get(question.position, Counter()), protection))
-        for question in definition_of(version.pk).questions
-    ]
+    return [(one.question, one.table) for one in (figures or Figures(version)).alone if one.table]
 
 
-def table_of(question: Question, counts: Counter[int], protection: Protection) -> FigureTable:
-    """Those who answered by what they answered, and the three ways of not answering."""
-    silent = {silence.label: counts[SILENCES[silence]] for silence in NoAnswer}
-    if question.kind == QuestionKind.SEVERAL:
-        ticks = {option.text: counts[place] for place, option in enumerate(question.options, start=1)}
-        people = counts[ANYBODY] + sum(silent.values())
-        return protect_counts(
-            {**ticks, **silent}, caption=question.text, protection=protection, exclusive=False, respondents=people
-        )
-    return protect_counts({**given(question, counts), **silent}, caption=question.text, protection=protection)
+@dataclass(frozen=True)
+class ShownFigures:
+    """Figures of one version that everybody may see. `tables` are empty until enough people answered."""
+
+    version: Version
+    settled_on: date | None
+    tables: tuple[tuple[Question, FigureTable], ...]
 
 
-def given(question: Question, counts: Counter[int]) -> dict[str, int]:
-    match question.kind:
-        case QuestionKind.SINGLE:
-            return {option.text: counts[place] for place, option in enumerate(question.options, start=1)}
-        case QuestionKind.SCALE:
-            return {str(number): counts[number] for number in question.numbers}
-    return {"Wrote something": counts[WRITTEN]}
+def shown_to_everybody(survey: Survey) -> list[ShownFigures]:
+    """What staff chose for the public page, the newest version first. A question that was not chosen is never in it."""
+    versions = survey.versions.filter(public_figures__isnull=False).distinct().order_by("-number")
+    return [shown_of(version) for version in versions.select_related("survey").prefetch_related("public_figures")]
+
+
+def shown_of(version: Version) -> ShownFigures:
+    chosen = {row.question for row in version.public_figures.all()}
+    figures = Figures(version)
+    if figures.stand is None:
+        return ShownFigures(version, None, ())
+    tables = tuple((one, table) for one, table in results(version, figures) if one.id in chosen)
+    return ShownFigures(version, figures.stand.settled_on, tables)
 
 
 def evidence_of(finding: Finding) -> Figure:

@@ -2,18 +2,8 @@ from typing import Any
 
 from django import forms
 
-from surveys.insight.models import Finding
+from surveys.insight.models import Finding, Theme
 from surveys.questionnaires.models import Survey
-
-
-class ResponseFilter(forms.Form):
-    """Which responses to list. What is not valid filters nothing."""
-
-    survey = forms.ModelChoiceField(
-        Survey.objects.all(), required=False, to_field_name="slug", empty_label="All surveys"
-    )
-    words = forms.BooleanField(label="With own words", required=False)
-    unread = forms.BooleanField(label="Not read yet", required=False)
 
 
 class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -32,3 +22,19 @@ class LinkForm(forms.Form):
     def __init__(self, survey: Survey, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["finding"].queryset = Finding.objects.filter(survey=survey)
+
+
+class ThemeOfFindingForm(forms.Form):
+    """Rest a finding on every response that carries a theme."""
+
+    theme = forms.ModelChoiceField(Theme.objects.none(), empty_label="Choose a theme")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = Theme.objects.in_use().order_by("name")
+
+
+class DidForm(forms.Form):
+    words = forms.CharField(
+        label="What we did about it", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )

@@ -1,43 +1,13 @@
-"""What the answers say: counters that are read instead of responses, and findings with their evidence."""
+"""What the office learned, with the responses it rests on."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from surveys.insight.choices import State
-from surveys.questionnaires.models import Survey, Version
+from surveys.insight.models.codebook import Theme
+from surveys.questionnaires.models import Survey
 from surveys.responses.models import Response
-
-
-class Tally(models.Model):
-    """How many people gave this answer in this month. True numbers: they leave this room only as a `Figure`."""
-
-    personal_data = "Counts of answers; never shown as they are."
-
-    version = models.ForeignKey(Version, models.PROTECT, related_name="tallies")
-    month = models.DateField(help_text="The first day of the month.")
-    position = models.PositiveSmallIntegerField(help_text="The question's place in the version, from 0.")
-    code = models.IntegerField()
-    number = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["version", "month", "position", "code"]
-        verbose_name_plural = "tallies"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "month", "position", "code"],
-                name="tally_once",
-                violation_error_message="This is counted already.",
-            ),
-            models.CheckConstraint(
-                condition=Q(month__day=1),
-                name="tally_month_begins_on_first",
-                violation_error_message="A month is named by its first day.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.version_id}/{self.month:%Y-%m}/{self.position}/{self.code}"
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -88,6 +58,9 @@ class Evidence(models.Model):
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="evidence")
     response = models.ForeignKey(Response, models.CASCADE, related_name="evidence")
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, null=True, blank=True, related_name="evidence", help_text="Found through this theme."
+    )
     linked_at = models.DateTimeField()
     linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

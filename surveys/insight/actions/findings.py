@@ -1,0 +1,91 @@
+"""Writing down what was learned."""
+
+from textwrap import shorten
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from derbyvoice.audit.actions import record, record_change
+from derbyvoice.office import clock
+from derbyvoice.users.models import User
+from surveys.insight.choices import TRANSITIONS, State
+from surveys.insight.models import Coding, Evidence, Finding, Theme
+from surveys.questionnaires.choices import Consent
+from surveys.questionnaires.models import Survey
+from surveys.responses.actions import note_progress_of, unnote_progress
+from surveys.responses.choices import Progress
+from surveys.responses.models import Response
+
+LONGEST = 280
+"""Characters of what was done that a person is told; the whole of it stands on the public page."""
+
+
+@transaction.atomic
+def write_finding(*, survey: Survey, title: str, summary: str, by: User, what_we_did: str = "") -> Finding:
+    """Begin a finding. It rests on nothing yet."""
+    facts = {"title": title, "summary": summary, "what_we_did": what_we_did}
+    finding = Finding(survey=survey, written_at=clock.now(), written_by=by, **facts)
+    finding.full_clean()
+    finding.save()
+    record("wrote", finding, by=by, survey=survey.slug)
+    return finding
+
+
+@transaction.atomic
+def link_evidence(*, finding: Finding, response: Response, by: User) -> Evidence:
+    """This response supports this finding. Only what the person may read and is of the same survey can be linked."""
+    if not Response.objects.visible_to(by).filter(pk=response.pk, version__survey=finding.survey_id).exists():
+        raise ValidationError("Link a response of the same survey that you may read.")
+    facts = {"linked_at": clock.now(), "linked_by": by}
+    evidence, new = Evidence.objects.get_or_create(finding=finding, response=response, defaults=facts)
+    if new:
+        record("linked", finding, by=by, response=str(response.reference))
+    return evidence
+
+
+@transaction.atomic
+def link_theme(*, finding: Finding, theme: Theme, by: User) -> int:
+    """Every response of the finding's survey that carries this theme now supports it; gives how many were new."""
+    coded = Coding.objects.visible_to(by).agreed().about(theme).responses()
+    rows = Response.objects.visible_to(by).filter(pk__in=coded, version__survey=finding.survey_id)
+    new = list(rows.exclude(evidence__finding=finding).order_by("id"))
+    facts = {"theme": theme, "linked_at": clock.now(), "linked_by": by}
+    Evidence.objects.bulk_create(Evidence(finding=finding, response=row, **facts) for row in new)
+    record("linked theme", finding, by=by, theme=theme.pk, responses=len(new))
+    return len(new)
+
+
+@transaction.atomic
+def say_what_we_did(*, finding: Finding, words: str, by: User) -> Finding:
+    """What the office did about it, in its own words. Raises `ValidationError`."""
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    return record_change(finding, "said what was done", by=by, what_we_did=words)
+
+
+@transaction.atomic
+def move(*, finding: Finding, to: State, by: User) -> Finding:
+    """The one door for a finding's state. Raises `ValidationError`."""
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    if to not in TRANSITIONS[finding.state]:
+        raise ValidationError(f"This is {finding.get_state_display().lower()}; it cannot become {to.label.lower()}.")
+    if to == State.PUBLISHED and not finding.evidence.exists():
+        raise ValidationError("Link what it rests on before you publish it.")
+    record("moved", finding, by=by, before=finding.state, after=to)
+    finding.state = to
+    if to == State.PUBLISHED:
+        finding.published_at, finding.published_by = clock.now(), by
+    finding.save(update_fields=["state", "published_at", "published_by"])
+    tell_back(finding, by=by)
+    return finding
+
+
+def tell_back(finding: Finding, *, by: User) -> None:
+    """Whoever a published finding rests on sees it with their return words; once it is taken down, they do not."""
+    unnote_progress(source=f"finding:{finding.pk}", by=by)
+    if finding.state != State.PUBLISHED:
+        return
+    people = Response.objects.allowing(Consent.READ).filter(evidence__finding=finding)
+    told = {"responses": people, "source": f"finding:{finding.pk}", "by": by}
+    note_progress_of(step=Progress.USED, sentence=f"It helped us to learn this: {finding.title}.", **told)
+    if finding.what_we_did:
+        note_progress_of(step=Progress.ACTION, sentence=shorten(finding.what_we_did, LONGEST, placeholder="…"), **told)

@@ -1,0 +1,30 @@
+"""The demonstration's codebook, and by which words an invented reader finds its themes. The examples are invented."""
+
+THEMES: tuple[tuple[str, str, str, str, str, tuple[str, ...]], ...] = (
+    ("Keeping in touch", "", "Whether, how and how often somebody was told what happens next.",
+     "“I knew on which day they would ring.”", "“The page was easy to use.”", ("message", "long call")),
+    ("Waiting for a call", "Keeping in touch", "A call or an answer that was promised and did not come, or came late.",
+     "“They said Monday. It was Thursday week.”", "“I rang them twice a day.” That is not waiting for us.",
+     ("rang back", "waiting by", "weeks until", "never heard", "waited")),
+    ("Calls that come", "Keeping in touch", "A call or an answer that came when it was promised.",
+     "“Four o'clock on the dot.”", "“He was nice on the phone.” See small kindnesses.",
+     ("day they had promised", "when they said they would", "same person rang", "on which day")),
+    ("One person who knows", "", "Telling the story again and again, or one person who knows it.",
+     "“I only had to say it once.”", "“She was well trained.”", ("four times", "one person", "another name", "again")),
+    ("Being believed", "", "Whether somebody felt believed, and free of blame.",
+     "“He wrote it down as I said it.”", "“They were polite.”", ("fault", "believe", "judged")),
+    ("Plain words", "", "Letters, forms and talk that were easy or hard to understand.",
+     "“The leaflet had no long words.”", "“It was in the wrong language.” See language.",
+     ("did not understand", "plain words", "leaflet", "letter")),
+    ("Help at the right time", "", "Help at hours and in weeks when it was needed, or not.",
+     "“There was somebody on Sunday night.”", "“The call was late.” See waiting for a call.",
+     ("evening", "closed", "weekend", "sunday", "night")),
+    ("Language and ways to talk", "", "Being able to speak, write or sign in one's own way.",
+     "“I could text.”", "“I did not understand the letter.” See plain words.",
+     ("my language", "choose between", "write instead", "interpreter")),
+    ("Family and those around", "", "Children, partners, neighbours: what they needed, and what they did.",
+     "“My daughter was asked, too.”", "“My worker was like family.”", ("children", "neighbour", "daughter", "son ")),
+    ("Small kindnesses", "", "Something small that somebody did and did not have to.",
+     "“She waited with me for the bus.”", "“They did their job.”", ("dog", "cup of tea", "lock", "sat with me")),
+)  # fmt: skip
+"""Name, the theme above it, what it means, an example that belongs, one that does not, words to find it by."""

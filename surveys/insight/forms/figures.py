@@ -1,0 +1,90 @@
+"""What somebody wants to see figures about."""
+
+from typing import Any
+
+from django import forms
+
+from surveys.insight.releases import Figures, Filters
+from surveys.insight.subjects import Subject
+
+MOST_CHOICES = 40
+
+
+class FilterForm(forms.Form):
+    """Whom the figures are about: any of the answers ticked within a question, and all of the questions."""
+
+    def __init__(self, figures: Figures, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.figures = figures
+        self.named: dict[str, Subject] = {}
+        for key, subject in figures.subjects.items():
+            if not key.startswith("satisfied-") and key != "month" and len(subject.choices) <= MOST_CHOICES:
+                self.named[f"only-{key}"] = subject
+                self.fields[f"only-{key}"] = forms.MultipleChoiceField(
+                    label=subject.label,
+                    choices=list(enumerate(subject.choices)),
+                    widget=forms.CheckboxSelectMultiple,
+                    required=False,
+                )
+        if month := figures.subjects.get("month"):
+            months = [("", "Any"), *enumerate(month.choices)]
+            self.fields["since"] = forms.ChoiceField(label="From month", choices=months, required=False)
+            self.fields["until"] = forms.ChoiceField(label="To month", choices=months, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("since") and cleaned.get("until") and int(cleaned["since"]) > int(cleaned["until"]):
+            self.add_error("until", "Choose a month that is not before the first.")
+        return cleaned
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that were chosen, in the ledger's form. Needs a valid form."""
+        ticked = [(subject, self.cleaned_data.get(name)) for name, subject in self.named.items()]
+        chosen = [(subject, frozenset(map(int, places))) for subject, places in ticked if places]
+        if self.cleaned_data.get("since") or self.cleaned_data.get("until"):
+            month = self.figures.subjects["month"]
+            first = int(self.cleaned_data.get("since") or 0)
+            last = int(self.cleaned_data.get("until") or len(month.choices) - 1)
+            chosen.append((month, frozenset(range(first, last + 1))))
+        return tuple(chosen)
+
+    @property
+    def said(self) -> list[str]:
+        """The filters in words."""
+        return [
+            f"{one.label}: {' or '.join(one.choices[place] for place in sorted(places))}"
+            for one, places in self.filters
+        ]
+
+
+class CompareForm(FilterForm):
+    """Two things to lay beside each other, and whom about."""
+
+    def __init__(self, figures: Figures, *args: Any, **kwargs: Any) -> None:
+        super().__init__(figures, *args, **kwargs)
+        sides = [(key, subject.label) for key, subject in figures.subjects.items()]
+        self.fields["rows"] = forms.ChoiceField(label="In the rows", choices=sides)
+        self.fields["columns"] = forms.ChoiceField(label="In the columns", choices=sides)
+        self.order_fields(["rows", "columns"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        subjects = [self.figures.subjects.get(cleaned.get(side, "")) for side in ("rows", "columns")]
+        if all(subjects) and subjects[0].attribute == subjects[1].attribute:  # type: ignore[union-attr]
+            self.add_error("columns", "Choose something else than in the rows.")
+        return cleaned
+
+
+class PublicFiguresForm(forms.Form):
+    """Which questions' figures everybody may see; none is an answer too."""
+
+    def __init__(self, figures: Figures, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = [(one.question.id, one.question.text) for one in figures.alone if one.table]
+        self.fields["questions"] = forms.MultipleChoiceField(
+            label="Show the figures of these questions",
+            choices=asked,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )

@@ -1,0 +1,141 @@
+"""The one door through which figures leave: pages, files, briefings and the public page all ask here."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from django.db.models import Max, Min, Sum
+
+from derbyvoice.lib.suppression import Figure, FigureTable, entry
+from derbyvoice.lib.worlds import ALL, Seat, entries
+from derbyvoice.lib.worlds import Release as Known
+from surveys.insight.alone import Alone, Frame, alone
+from surveys.insight.ledger import Ledger
+from surveys.insight.models import PEOPLE, Stand, Tally
+from surveys.insight.subjects import Subject, arrival_subjects, asked_of, closed_subjects
+from surveys.questionnaires.definitions import Question
+from surveys.questionnaires.models import Version, definition_of
+from surveys.responses.models import Response
+
+Filters = tuple[tuple[Subject, frozenset[int]], ...]
+
+
+def release(
+    version: Version, rows: str, columns: str = "", filters: Iterable[tuple[str, Iterable[int]]] = ()
+) -> FigureTable | None:
+    """A table that may be published as it stands, by the keys of its subjects. `filters`: any of the places, all of the
+    subjects. None when it is kept back because a small number could be reckoned from it. Raises `KeyError`."""
+    figures = Figures(version)
+    chosen = tuple((figures.subjects[key], frozenset(places)) for key, places in filters)
+    return figures.release(figures.subjects[rows], figures.subjects[columns] if columns else None, chosen)
+
+
+class Figures:
+    """The figures of one version as they stand now."""
+
+    def __init__(self, version: Version) -> None:
+        self.version, self.protection = version, version.survey.small_numbers
+
+    @cached_property
+    def stand(self) -> Stand | None:
+        """None before the first ten people are in, and when so many went that nobody is."""
+        last = Stand.objects.filter(version=self.version).order_by("-number").first()
+        return last if last and last.people else None
+
+    @cached_property
+    def months(self) -> tuple[int, int] | None:
+        """The months of the first and of the last answers that are in, as year * 12 + month - 1."""
+        found = Tally.objects.filter(version=self.version, position=PEOPLE, settled__gt=0)
+        first, last = found.aggregate(first=Min("month"), last=Max("month")).values()
+        return (first.year * 12 + first.month - 1, last.year * 12 + last.month - 1) if first else None
+
+    @cached_property
+    def subjects(self) -> dict[str, Subject]:
+        """All that tables can be about, by key."""
+        closed = closed_subjects(self.version.pk)
+        return {**closed, **arrival_subjects(self.version.pk, *self.months, self.waves)} if self.months else closed
+
+    @cached_property
+    def waves(self) -> tuple[int, ...]:
+        number = self.stand.number if self.stand else 0
+        known = Response.objects.counted_in(self.version.pk, number).exclude(wave=None)
+        return tuple(known.order_by("wave").values_list("wave", flat=True).distinct())
+
+    @cached_property
+    def counted(self) -> dict[int, Counter[int]]:
+        """True counts of everybody by position and code."""
+        found: dict[int, Counter[int]] = {}
+        rows = Tally.objects.filter(version=self.version).order_by()
+        for position, code, number in rows.values_list("position", "code").annotate(Sum("settled")):
+            found.setdefault(position, Counter())[code] = number
+        return found
+
+    @cached_property
+    def alone(self) -> list[Alone]:
+        """Each question's own table, for everybody."""
+        people = self.counted.get(PEOPLE, Counter())[0]
+        frame = Frame(people, self.stand.number if self.stand else 0, self.protection)
+        return [
+            alone(question, self.of(question), self.counted.get(question.position, Counter()), frame)
+            for question in definition_of(self.version.pk).questions
+        ]
+
+    def of(self, question: Question) -> list[Subject]:
+        """What a question can be tabulated by: nothing for words, several things for a matrix."""
+        closed = closed_subjects(self.version.pk)
+        return [one for key, one in closed.items() if one.question == question.id and key.startswith("q-")]
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        assert self.stand is not None
+        return Ledger(self.stand, self.subjects, self.alone, self.protection)
+
+    def release(self, rows: Subject, columns: Subject | None = None, filters: Filters = ()) -> FigureTable | None:
+        """A table that may be published as it stands; None when it is kept back, or when nobody is counted yet."""
+        if self.stand is None:
+            return None
+        known: dict[tuple[int, int], Known] = {}
+        for i, part in enumerate(rows.parts):
+            for j, across in enumerate(columns.parts if columns else [None]):
+                if not (found := self.ledger.ask(asked_of(part, across, filters))):
+                    return None
+                known[i, j] = found
+        return self.assembled(rows, columns, known)
+
+    def satisfied(self, question: Question, months: frozenset[int] | None) -> tuple[int, int] | None:
+        """How many were satisfied and how many were not, in these months; None when that is kept back.
+
+        True counts, for `reports` to put together with those of other surveys before anything is shown."""
+        subject = self.subjects[f"satisfied-{question.id}"]
+        if self.stand is None:
+            return 0, 0
+        filters = () if months is None else ((self.subjects["month"], months),)
+        known = self.ledger.ask(asked_of(subject.parts[0], None, filters))
+        return (known.counts[1][0], known.counts[0][0]) if known else None
+
+    def assembled(self, rows: Subject, columns: Subject | None, known: dict[tuple[int, int], Known]) -> FigureTable:
+        """The parts of a table put together. Totals stand where the answers on that side add up."""
+        down = places_of(rows)
+        across = places_of(columns) if columns else [(0, 0, "Number")]
+        by_row, by_column = bool(columns and columns.exclusive), rows.exclusive
+        j0 = across[0][0]
+
+        def figure(i: int, j: int, seat: Seat) -> Figure:
+            one = known[i, j]
+            return entry(dict(entries(one.counts))[seat], hidden=seat in one.hidden, protection=self.protection)
+
+        return FigureTable(
+            caption=f"{rows.label} by {columns.label}" if columns else rows.label,
+            row_labels=tuple(label for _, _, label in down),
+            column_labels=tuple(label for _, _, label in across),
+            cells=tuple(tuple(figure(i, j, (place, other)) for j, other, _ in across) for i, place, _ in down),
+            row_totals=tuple(figure(i, j0, (place, ALL)) for i, place, _ in down) if by_row else (),
+            column_totals=tuple(figure(0, j, (ALL, other)) for j, other, _ in across) if by_column else (),
+            total=figure(0, j0, (ALL, ALL)) if by_row or by_column else None,
+            protection=self.protection,
+        )
+
+
+def places_of(subject: Subject) -> Sequence[tuple[int, int, str]]:
+    """Part, place and label of everything that a table shows of a subject."""
+    return [(number, place, label) for number, part in enumerate(subject.parts) for place, label in part.shown]
