@@ -5,7 +5,7 @@ office keeps with their sources."""
 from django.contrib import admin
 
 from derbyvoice.office import clock
-from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
+from derbyvoice.users.admin_base import ActionForm, Lines, StaffModelAdmin
 from derbyvoice.users.models import User
 from services.witness_care import actions
 from services.witness_care.models import DeadlineRule, Message, PrivateSpace, Request, RequestStep
@@ -25,20 +25,9 @@ class MessageAdmin(StaffModelAdmin):
     list_select_related = ["space", "sent_by", "answered_by"]
 
 
-class Steps(admin.TabularInline):  # type: ignore[type-arg]
+class Steps(Lines):
     model = RequestStep
     fields = readonly_fields = ["at", "by", "state"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: object, obj: object = None) -> bool:
-        return True
 
 
 @admin.register(Request)

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import admin
 
 from derbyvoice.govuk.money import PoundsField
-from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
+from derbyvoice.users.admin_base import ActionForm, Lines, StaffModelAdmin
 from derbyvoice.users.models import User
 from services.contracts import actions
-from services.contracts.admin.lines import Lines, pounds
+from services.contracts.admin.lines import pounds
 from services.contracts.models import BudgetLine, Contract, Funder, Kpi, SubProvider, Variation
 from services.contracts.periods import year_name
 

@@ -5,10 +5,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from derbyvoice.office import clock
-from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
+from derbyvoice.users.admin_base import ActionForm, Lines, StaffModelAdmin
 from derbyvoice.users.models import User
 from services.contracts import actions
-from services.contracts.admin.lines import Lines
 from services.contracts.models import Action, AgendaItem, MonitoringMeeting
 
 

@@ -6,10 +6,9 @@ from django import forms
 from django.contrib import admin
 
 from derbyvoice.office import clock
-from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
+from derbyvoice.users.admin_base import ActionForm, Lines, StaffModelAdmin
 from derbyvoice.users.models import User
 from services.contracts import actions
-from services.contracts.admin.lines import Lines
 from services.contracts.models import Return, ReturnFigure, ReturnStep
 
 
