@@ -30,13 +30,13 @@ from tests.access import (
 from tests.factories import load_all, make
 from tests.whole_house import House, put_away
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 
 NO_ONE = "nobody who is signed in"
 PEOPLE = [NO_ONE, "", *roles.ROLES]
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 SHOWN = {200, 302}
-TAKEN = {200, 204, 302, 303, 400, 404, 409, 410, 429}  # the form was looked at; it may still say what is wrong
+TAKEN = {200, 201, 204, 302, 303, 400, 404, 409, 410, 429}  # the form was looked at; it may still say what is wrong
 TO_SIGN_IN, ASKED_TO_SIGN_IN = "to the sign-in", 403
 NO_SUCH = {302, 404, 410}
 HARMLESS = {"account_logout"}  # asks "sign out?" on a page of its own

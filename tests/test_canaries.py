@@ -39,11 +39,10 @@ from services.referrals.models import AutomaticRule, Referral
 from services.support.models import SupportLink, SupportText
 from services.witness_care.actions import load_standard_rules
 from services.witness_care.models import Message, Request
-from surveys.fieldwork.models import Note, Session
+from surveys.fieldwork.models import EarlierText, Note, Session
 from surveys.panel.models import Knock, Subscriber, Topic
-from surveys.questionnaires.models import Survey, definition_of
+from surveys.questionnaires.models import Survey
 from surveys.responses.models import Response, Words
-from surveys.responses.pages import drawn
 from tests.factories import make
 from tests.factories.witness_care import opened_space
 from tests.faults.smtp_server import SmtpServer
@@ -104,8 +103,6 @@ class Journeys:
     """Each way in which somebody gives us something of theirs. Every one ends with proof that it was taken."""
 
     def __init__(self):
-        definition_of.cache_clear()
-        drawn.cache_clear()
         make(Office)
         self.now = clock.now()
         group, self.district = make(CrimeGroup, key="burglary-home"), make(District)
@@ -143,10 +140,12 @@ class Journeys:
         assert open_words(Asker.objects.get(), "email", purpose="contact") == ADDRESS
 
     def join_the_panel(self):
-        topic, browser = make(Topic), Client()
+        browser = Client()
         page = browser.post("/join/", {"email": ADDRESS}).url
         code = open_words(Knock.objects.get(), "code", purpose="contact")
-        assert browser.post(page, {"code": code, "topics": [topic.key]}).url == "/join/done/"
+        assert browser.post(page, {"code": code}).url == "/list/choose/"
+        told = {"how_often": "month", "safe": "yes", "days": range(7), "parts": range(3), "language": "en"}
+        assert browser.post("/list/choose/", {**told, "topics": [make(Topic).key]}).url == "/join/done/"
         assert open_words(Subscriber.objects.get(), "address", purpose="contact") == ADDRESS
 
     def be_sent_as_a_case(self):
@@ -205,7 +204,16 @@ class Journeys:
         browser = Client()
         browser.force_login(researcher)
         browser.post(reverse("fieldwork_new_note", args=[session.pk]), {"words": SENTENCE})
-        assert SENTENCE in open_words(Note.objects.get(), "sealed", purpose="voice")
+        note = Note.objects.get()
+        assert SENTENCE in open_words(note, "sealed", purpose="voice")
+        said = f"{SENTENCE}. {NAME} was there."
+        browser.post(reverse("fieldwork_note", args=[session.pk, note.pk]), {"words": said})
+        assert SENTENCE in open_words(EarlierText.objects.get(), "sealed", purpose="voice")
+        browser.post(reverse("fieldwork_own_note", args=[session.pk]), {"words": SENTENCE})
+        told = {"text": f"Note: {SENTENCE}", "form_id": uuid.uuid4()}
+        browser.post(reverse("fieldwork_transcript", args=[session.pk]), {**told, "text": f"{NAME}: {SENTENCE}"})
+        browser.post(reverse("fieldwork_transcript", args=[session.pk]), {**told, "keep": "1"})
+        assert Note.objects.count() == 2
         response = Response.objects.get()
         assert SENTENCE in browser.get(reverse("insight_response", args=[response.reference])).content.decode()
 
@@ -329,7 +337,8 @@ print("TAKEN AND NOT OPENED")
 """
 
 
-def test_a_process_with_public_keys_alone_takes_everything_in_and_opens_nothing(tmp_path):
+def test_a_process_with_public_keys_alone_takes_everything_in_and_opens_nothing(tmp_path, with_tables):
+    with_tables(tmp_path / "voice.sqlite3")
     folder = tmp_path / "keys"
     shutil.copytree(settings.KEYS_DIR, folder)
     for path in folder.glob("*.*.key"):

@@ -212,3 +212,12 @@ def test_nothing_names_this_areas_office_in_code_or_templates():
 def test_nothing_unfinished_is_left():
     marks = re.compile(r"\b(TODO|FIXME|XXX)\b")
     assert [str(path.relative_to(ROOT)) for path in SOURCES if marks.search(path.read_text())] == []
+
+
+PHYSICAL = re.compile(r"(margin|padding|border)-(left|right)\b|(?<![-\w])(left|right):|text-align:\s*(left|right)")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static/src").glob("_*.scss")), ids=lambda path: path.name)
+def test_styles_name_the_start_of_a_line_and_not_its_left(path):
+    """Some people read from the right."""
+    assert PHYSICAL.findall(path.read_text()) == []

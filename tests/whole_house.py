@@ -23,12 +23,27 @@ from services.referrals.models import Referral
 from services.support.actions import make_link
 from services.support.models import SupportText
 from services.witness_care.models import Request
-from surveys.fieldwork.models import Session
-from surveys.insight.models import Finding
-from surveys.panel.leaving import leave_token
-from surveys.panel.models import Knock, Subscriber
-from surveys.questionnaires.models import Survey
-from surveys.responses.models import Response
+from surveys.fieldwork.models import Batch, Device, Entry, Note, Participant, Session
+from surveys.insight.extracts.rows import checksum
+from surveys.insight.models import (
+    Coding,
+    Extract,
+    ExtractPart,
+    Finding,
+    HandOver,
+    Passage,
+    Quote,
+    Sample,
+    SampleText,
+    Theme,
+)
+from surveys.panel.links import invitation_token, leave_token
+from surveys.panel.models import Invitation, Knock, Subscriber
+from surveys.questionnaires.models import QuestionSet, Survey, WorkingCopy
+from surveys.responses.actions import open_kiosk
+from surveys.responses.models import NamedWish, Recording, Response, Words
+from surveys.retention.models import Hold
+from surveys.safeguarding.models import Flag, Rule
 from tests.factories import make
 from tests.factories.witness_care import opened_space
 
@@ -43,6 +58,7 @@ class House:
         self.args, self.wrong = {}, {}
         self.furnish_services()
         self.furnish_surveys()
+        self.furnish_safeguarding()
         self.furnish_scrutiny()
         self.args["desk_end_sign_in"] = self.args["mfa_remove_webauthn"] = {"pk": 1}
 
@@ -100,16 +116,100 @@ class House:
         finding = make(Finding, survey=survey)
         session = make(Session)
         slug = {"slug": survey.slug}
-        names = ("start", "agree", "check", "done")
+        names = ("start", "agree", "check", "done", "help", "pause", "thrown_away", "young", "by_mail", "wish")
         self.share(slug, [f"responses_{name}" for name in names])
-        self.share(slug, ("questionnaires_survey", "insight_results", "insight_results_csv"))
-        self.share({**slug, "number": 1}, ("responses_question", "questionnaires_preview"))
+        self.share(slug, ("questionnaires_survey", "insight_results", "insight_compare", "insight_public_figures"))
+        self.share({**slug, "kind": "csv"}, ("insight_results_file",))
+        self.share(
+            {**slug, "number": 1},
+            ("responses_question", "responses_note", "responses_listen", "questionnaires_preview"),
+        )
+        kiosk, code = open_kiosk(name="Front desk", survey=survey, by=self.somebody(roles.OFFICE_STAFF))
+        self.link_args("responses_kiosk", {"code": code}, {"code": "A" * 22})
+        self.args |= {"responses_screen": {"pk": kiosk.pk}}
+        self.args |= {"responses_wish_one": {"reference": make(NamedWish, response=response).reference}}
+        self.furnish_draft(survey)
         self.args |= {"insight_response": {"reference": response.reference}, "insight_finding": {"pk": finding.pk}}
-        names = ("session", "new_participant", "new_note")
-        self.share({"pk": session.pk}, [f"fieldwork_{name}" for name in names])
+        spoken = make(Passage, recording=make(Recording, response=response, said="It was kind."))
+        recording = {"pk": spoken.recording_id}
+        self.share(recording, ("insight_recording", "insight_sound", "responses_own_recording", "responses_own_sound"))
+        self.furnish_fieldwork(session)
+        self.furnish_typing(survey)
+        self.furnish_reading(finding, response)
         knock = make(Knock, until=self.now + timedelta(hours=1))
         self.link_args("panel_code", {"reference": knock.reference}, {"reference": uuid.uuid4()})
+        asked = make(Invitation)
+        self.link_args("panel_invited", {"token": invitation_token(asked, 1)}, {"token": "A" * 32})
+        self.args["panel_answer"] = {"reference": asked.reference}
+        self.share({"pk": asked.wave_id}, ("panel_wave", "panel_wave_csv"))
+        self.share({"pk": asked.wave.series_id}, ("panel_series", "panel_series_csv"))
         self.link_args("panel_leave", {"token": leave_token(make(Subscriber))}, {"token": "A" * 32})
+
+    def furnish_fieldwork(self, session):
+        person = make(Participant, session=session)
+        note = make(Note, session=session, participant=person)
+        names = ("session", "change_plan", "move", "afterwards", "print", "own_note", "new_participant", "new_note")
+        self.share({"pk": session.pk}, [f"fieldwork_{name}" for name in (*names, "transcript")])
+        self.share({"pk": session.pk, "number": person.number}, ("fieldwork_person", "fieldwork_remove_words"))
+        self.share(
+            {"pk": session.pk, "note_pk": note.pk}, ("fieldwork_note", "fieldwork_remove_note", "fieldwork_worry")
+        )
+
+    def furnish_draft(self, survey):
+        make(WorkingCopy, survey=survey)
+        slug = {"slug": survey.slug}
+        names = ("settings", "history", "changes", "draft", "begin", "act", "undo", "publish", "throw_away", "about")
+        self.share(slug, [f"questionnaires_{name}" for name in names])
+        self.share(
+            slug, [f"questionnaires_{name}" for name in ("new_section", "kinds", "keep_set", "insert_set", "languages")]
+        )
+        editions = [f"questionnaires_{name}" for name in ("check", "paths", "paper", "xlsform")]
+        self.share({**slug, "which": "draft"}, [*editions, "responses_preview"])
+        self.args |= {
+            "questionnaires_section": {**slug, "id": "help"},
+            "questionnaires_question": {**slug, "id": "heard"},
+            "questionnaires_words": {**slug, "language": "pl"},
+            "questionnaires_new_question": {**slug, "kind": "single"},
+            "questionnaires_set": {"pk": make(QuestionSet).pk},
+        }
+
+    def furnish_safeguarding(self):
+        self.share({"reference": make(Flag).reference}, ("safeguarding_flag", "safeguarding_take"))
+        self.args["safeguarding_rule"] = {"pk": make(Rule).pk}
+        self.args["retention_rule"] = {"slug": "all", "state": "done"}
+        self.args["retention_end_hold"] = {"pk": make(Hold).pk}
+        self.args["responses_worry"] = {"reference": make(Response).reference}
+
+    def furnish_typing(self, survey):
+        entry = make(Entry, batch=make(Batch, version=survey.current))
+        self.share({"pk": entry.batch_id}, ("fieldwork_batch", "fieldwork_enter"))
+        one = {"pk": entry.batch_id, "number": entry.number}
+        self.share(one, ("fieldwork_check", "fieldwork_take_out"))
+        device = make(Device, survey=survey, token="B" * 32)
+        self.link_args("fieldwork_device", {"token": "B" * 32}, {"token": "A" * 32})
+        self.args["fieldwork_change_device"] = {"pk": device.pk}
+
+    def furnish_reading(self, finding, response):
+        """A text with everything that is done with texts; the finding is published, so that it is told back."""
+        told = {"state": "published", "published_at": self.now, "published_by": make(User)}
+        type(finding).objects.filter(pk=finding.pk).update(**told)
+        text = make(Passage, words=make(Words, response=response))
+        coding, theme = make(Coding, passage=text), make(Theme)
+        sampled = make(SampleText, passage=text, sample=make(Sample, coder=self.somebody(roles.RESEARCHER)))
+        self.share({"pk": make(Passage, words=make(Words)).pk}, ("insight_redact", "insight_code", "insight_quote"))
+        self.share({"pk": theme.pk}, [f"insight_{verb}theme" for verb in ("", "change_", "merge_", "split_")])
+        self.args |= {"insight_undo": {"pk": coding.pk}, "insight_move_quote": {"pk": make(Quote).pk}}
+        note = make(Passage, note=make(Note)).note
+        self.args |= {"insight_pass_on": {"reference": response.reference}, "insight_note": {"pk": note.pk}}
+        self.args |= {"insight_take_up": {"pk": make(HandOver).pk}, "insight_sample": {"pk": sampled.sample_id}}
+        self.args |= {"insight_sampled": {"sample": sampled.sample_id, "pk": sampled.pk}}
+        self.args |= {"insight_version": {"number": coding.version.number}}
+        asked = {"asked_by": self.somebody(roles.RESEARCHER), "version": response.version}
+        facts = {"state": "ready", "until": self.now + timedelta(days=7), "fingerprint": "0" * 64}
+        ready = make(Extract, people=checksum(response.version), **facts, **asked)
+        make(ExtractPart, extract=ready)
+        self.share({"reference": ready.reference}, ("insight_extract", "insight_extract_file"))
+        self.args |= {"insight_heard_survey": {"slug": finding.survey.slug}}
 
     def furnish_scrutiny(self):
         staff, meeting = self.somebody(roles.OFFICE_STAFF), make(Meeting, state="announced")

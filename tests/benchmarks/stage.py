@@ -3,6 +3,7 @@
 import os
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
+from urllib.parse import urlencode
 
 import tests.mode  # noqa: F401 - the test mode, before the settings are read
 
@@ -21,7 +22,7 @@ STORY = {"id": "two", "kind": "text", "text": "What was it like?"}
 
 
 @contextmanager
-def survey(*, story: bool = False):
+def survey(*, story: bool = False, definition: dict[str, object] | None = None):
     """The survey in the database named by DATABASE_URL, taken away again at the end."""
     import django
 
@@ -43,9 +44,15 @@ def survey(*, story: bool = False):
     with transaction.atomic():
         by = User.objects.create_user(email="benchmark@staff.example", name="Benchmark")
         made = prepare_survey(slug="benchmark", protection=Protection.STANDARD, by=by)
-        publish(survey=made, definition={**ONE, "questions": [*ONE["questions"], *([STORY] if story else [])]}, by=by)
+        one = {**ONE, "questions": [*ONE["questions"], *([STORY] if story else [])]}
+        publish(survey=made, definition=definition or one, by=by)
         yield made
         transaction.set_rollback(True)
+
+
+def form_of(data):
+    """The body of a form without files, as a browser sends it."""
+    return {"data": urlencode(data, doseq=True), "content_type": "application/x-www-form-urlencoded"}
 
 
 class Visitor:
@@ -61,8 +68,8 @@ class Visitor:
         return self.keep(self.handler.get_response(self.factory.get(path)))
 
     def post(self, path, **data):
-        token = {"csrfmiddlewaretoken": self.factory.cookies["t"].value}
-        return self.keep(self.handler.get_response(self.factory.post(path, {**token, **data})))
+        sent = form_of({"csrfmiddlewaretoken": self.factory.cookies["t"].value, **data})
+        return self.keep(self.handler.get_response(self.factory.post(path, **sent)))
 
     def keep(self, response):
         """The response is not closed: that would close the connection of the transaction around all this."""

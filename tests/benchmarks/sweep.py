@@ -2,18 +2,17 @@
 
     python -m tests.benchmarks.sweep [--cases 1000000] [--due 40000] [--rounds 5]
 
-Makes a database of its own on the server of DATABASE_URL (default: the local one), and drops it. Asked of us:
+Makes a database of its own on the server of DATABASE_URL, else on a throwaway one, and drops it. Asked of us:
 the sweep at most 2.5 times the bare `INSERT … SELECT`, and an idle sweep in at most 5 ms."""
 
 import argparse
-import os
 import statistics
 import sys
 import time
 from datetime import UTC, datetime
 
-SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-NAME = f"bench_sweep_{os.getpid()}"
+from tests.benchmarks.throwaway import own_database
+
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
 BARE = """
 INSERT INTO cases_reminder (case_id, officer_id, team_id, cycle, stage, due, swept)
@@ -43,41 +42,9 @@ def main() -> None:
     options.add_argument("--due", type=int, default=40_000)
     options.add_argument("--rounds", type=int, default=5)
     asked = options.parse_args()
-    own_database()
-    try:
+    with own_database("bench_sweep"):
         fill(asked.cases, asked.due)
         report(measure(asked.rounds, asked.due), asked)
-    finally:
-        drop_database()
-
-
-def own_database() -> None:
-    """A database of this run's own; nothing that stands on the server is touched."""
-    on_server(f"CREATE DATABASE {NAME}")
-    os.environ["MODE"], os.environ["DATABASE_URL"] = "test", SERVER.rsplit("/", 1)[0] + "/" + NAME
-    os.environ["DJANGO_SETTINGS_MODULE"] = "derbyvoice.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-
-
-def drop_database() -> None:
-    from django.db import connection
-
-    connection.close()
-    on_server(f"DROP DATABASE IF EXISTS {NAME}")
-
-
-def on_server(statement: str) -> None:
-    import psycopg2
-
-    server = psycopg2.connect(SERVER)
-    server.autocommit = True
-    with server.cursor() as cursor:
-        cursor.execute(statement)
-    server.close()
 
 
 def fill(cases: int, due: int) -> None:

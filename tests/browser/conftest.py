@@ -1,30 +1,27 @@
 """Headless Chromium that can reach the page under test and nothing else."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 
+from derbyvoice.bootstrap.suite import find_chromium
+
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+QUIET = ("--no-sandbox", "--disable-gpu")
+FAKE_VOICE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""A microphone that beeps, and nobody who must allow it."""
 NEUTRAL = "<!doctype html><html lang='en'><title>Neutral</title><p>Sunny spells.</p></html>"
-
-
-def chromium() -> str | None:
-    found = [os.environ.get("CHROMIUM", ""), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-    return next((path for path in found if path and Path(path).exists()), None)
 
 
 @pytest.fixture(scope="session")
 def browser():
     sync_api = pytest.importorskip("playwright.sync_api")
-    program = chromium()
+    program = find_chromium()
     if not program:
         pytest.skip("no Chromium on this machine: set CHROMIUM to its path")
     if not (settings.BASE_DIR / "static/build/public.css").exists():
         pytest.skip("styles and scripts are not built: npm ci && npm run build")
     with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", OFFLINE])
+        started = play.chromium.launch(executable_path=program, args=[*QUIET, *FAKE_VOICE, OFFLINE])
         yield started
         started.close()
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from derbyvoice.office import clock
 from derbyvoice.office.models import Office
@@ -16,6 +16,7 @@ from services.cases.models import CaseClock, Victim
 from services.guidance.actions import load_standard
 from services.witness_care.actions import load_standard_rules, offer_space
 from services.witness_care.models import PrivateSpace
+from tests.browser.sight import leave, nothing_wrong
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,13 +29,6 @@ def case():
     held = make(CaseClock)
     make(Victim, case=held.case)
     return held.case
-
-
-def axe_finds_nothing(page):
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(wide), f"{page.url} scrolls sideways"
 
 
 def as_staff(page, live_server, user):
@@ -82,80 +76,78 @@ def test_the_journey_from_the_officers_code_to_the_answer(open_page, live_server
     team = as_staff(open_page(script=script, width=width), live_server, make(User, role=roles.WITNESS_CARE))
     go(team, live_server, "witness_care_waiting")
     team.get_by_role("link", name=re.compile("Private page")).first.click()
-    assert team.get_by_text("Can I see the room before?").is_visible()
+    expect(team.get_by_text("Can I see the room before?")).to_be_visible()
     team.get_by_label("Crown Court").check()
     plea = team.get_by_role("group", name="Day of the not-guilty plea")
     today = clock.today()
     for part, value in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
         plea.get_by_label(part).fill(str(value))
     team.get_by_role("button", name="Keep these facts").click()
-    assert team.get_by_text("rule 18.4").is_visible()
+    expect(team.get_by_text("rule 18.4")).to_be_visible()
     team.get_by_label("Your answer").fill("Yes. I will ring you.")
     team.get_by_role("button", name="Send the answer").click()
 
     person.goto(door)
     person.get_by_label("Your five words").fill(words)
     person.get_by_role("button", name="Open").click()
-    assert person.get_by_text("Yes. I will ring you.").is_visible()
+    expect(person.get_by_text("Yes. I will ring you.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_person_can_be_used_by_everybody(open_page, live_server, case, width):
+def test_every_page_of_the_person_can_be_used_by_everybody(open_page, live_server, case):
     offer = offer_space(case, by=make(User), now=clock.now())
-    page = open_page(width=width)
+    page = open_page(width=320)
     page.goto(live_server.url + link_of(offer.space))
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_label("Your code").fill("1")
     page.get_by_role("button", name="Open").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_label("Your code").fill(offer.code)
     page.get_by_role("button", name="Open").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_role("button", name="I have noted them").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_role("button", name="Send to Witness Care").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_label("Your message").fill("Hello")
     page.get_by_role("button", name="Send to Witness Care").click()
     for name, wish in (("measures", "A screen, so that"), ("earlier", "My health")):
         go(page, live_server, f"witness_care_{name}")
-        axe_finds_nothing(page)
+        nothing_wrong(page)
         page.get_by_role("button", name="Send to Witness Care").click()
-        axe_finds_nothing(page)
+        nothing_wrong(page)
         page.get_by_label(wish).check()
         page.get_by_role("button", name="Send to Witness Care").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_role("link", name="Take it back").first.click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     go(page, live_server, "witness_care_home")
     page.get_by_role("button", name="Close my page").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     go(page, live_server, "witness_care_home")
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     go(page, live_server, "witness_care_door", "no-such-link")
-    axe_finds_nothing(page)
+    nothing_wrong(page)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_desk_can_be_used_by_everybody(open_page, live_server, case, width):
-    page = as_staff(open_page(width=width), live_server, case.officer.user)
+def test_every_page_of_the_desk_can_be_used_by_everybody(open_page, live_server, case):
+    page = as_staff(open_page(width=320), live_server, case.officer.user)
     go(page, live_server, "witness_care_offer", case.public_id)
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_role("button", name="Make the page").click()
-    axe_finds_nothing(page)
-    team = as_staff(open_page(width=width), live_server, make(User, role=roles.WITNESS_CARE))
+    nothing_wrong(page)
+    team = as_staff(open_page(width=320), live_server, make(User, role=roles.WITNESS_CARE))
     go(team, live_server, "witness_care_waiting")
-    axe_finds_nothing(team)
+    nothing_wrong(team)
     space = make_used(live_server, open_page)
     go(team, live_server, "witness_care_waiting")
-    axe_finds_nothing(team)
+    nothing_wrong(team)
     go(team, live_server, "witness_care_person", space.public_id)
-    axe_finds_nothing(team)
+    nothing_wrong(team)
     team.get_by_role("button", name="Send the answer").click()
-    axe_finds_nothing(team)
+    nothing_wrong(team)
     team.get_by_role("group", name="Day of the hearing").get_by_label("Day").fill("99")
     team.get_by_role("button", name="Keep these facts").click()
-    axe_finds_nothing(team)
+    nothing_wrong(team)
 
 
 def make_used(live_server, open_page):
@@ -174,19 +166,18 @@ def make_used(live_server, open_page):
     return offer.space
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_guidance_can_be_used_by_everybody_and_its_film_has_captions(open_page, live_server, width):
+def test_guidance_can_be_used_by_everybody_and_its_film_has_captions(open_page, live_server):
     make(Office)
-    page, told = open_page(width=width), []
+    page, told = open_page(width=320), []
     page.on("console", lambda message: told.append(message.text))
     go(page, live_server, "guidance_index")
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     load_standard(by=make(User))
     go(page, live_server, "guidance_index")
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     for slug in ("questions", "on-the-day", "your-page"):
         go(page, live_server, "guidance_guide", slug)
-        axe_finds_nothing(page)
+        nothing_wrong(page)
     go(page, live_server, "guidance_guide", "on-the-day")
     played = page.evaluate(
         """async () => { const film = document.querySelector("video"); film.muted = true; await film.play();
@@ -208,8 +199,7 @@ def test_back_after_the_exit_shows_no_word(open_page, live_server, case, script)
     page.get_by_label("Your message").fill("A canary sang")
     page.get_by_role("button", name="Send to Witness Care").click()
     page.get_by_text("A canary sang").wait_for()
-    page.get_by_role("button", name="Exit this page").click()
-    page.get_by_text("Sunny spells.").wait_for()
+    leave(page)
     page.go_back()
     page.wait_for_timeout(500)
     assert "canary" not in page.content()

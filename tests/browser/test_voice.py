@@ -2,7 +2,6 @@
 
 import brotli
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from derbyvoice.users import roles
@@ -11,7 +10,8 @@ from derbyvoice.vault.sealing import open_words
 from surveys.insight.models import Evidence, Finding
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.responses.models import Response, Words
-from surveys.responses.pages import agree_drawn, drawn
+from surveys.responses.pages import agree_drawn, check_drawn, drawn
+from tests.browser.sight import leave, nothing_wrong
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,6 +24,7 @@ def definitions_read_anew():
     definition_of.cache_clear()
     drawn.cache_clear()
     agree_drawn.cache_clear()
+    check_drawn.cache_clear()
 
 
 @pytest.fixture
@@ -140,29 +141,24 @@ def test_the_whole_way(open_page, live_server, survey, script, width):
     whole_way(Teller(open_page(script=script, width=width), live_server.url))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, live_server, survey, width):
-    axe, states = Axe(), set()
+def test_nothing_is_wrong_on_the_way(open_page, live_server, survey):
+    states = set()
 
     def seen(page, state):
         states.add(state)
-        found = axe.run(page)
-        assert found.violations_count == 0, f"{page.url} ({state}): {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+        nothing_wrong(page, state)
 
-    whole_way(Teller(open_page(width=width), live_server.url, seen))
+    whole_way(Teller(open_page(width=320), live_server.url, seen))
     assert states == {"read", "error", "filled"}
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_on_the_other_pages(open_page, live_server, survey, width):
+def test_nothing_is_wrong_with_the_other_pages(open_page, live_server, survey):
     closed = make(Survey, slug="closed-one", opened=True)
     Survey.objects.filter(pk=closed.pk).update(state="closed")
-    page = open_page(width=width)
+    page = open_page(width=320)
     for path in ("/s/closed-one/", "/join/", "/join/done/", "/heard/", "/leave-list/x/"):
         page.goto(f"{live_server.url}{path}")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        nothing_wrong(page)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -172,8 +168,7 @@ def test_back_after_leaving_shows_no_typed_word(open_page, live_server, survey, 
     tell(teller)
     teller.go("/s/how-was-it/6/")
     assert page.get_by_role("textbox").input_value() == SECRET
-    page.get_by_role("button", name="Exit this page").click(no_wait_after=True)
-    page.wait_for_timeout(1500)
+    leave(page)
     page.go_back(wait_until="load")
     page.wait_for_timeout(500)
     typed = [box.input_value() for box in page.locator("textarea").all()]
@@ -227,13 +222,12 @@ def weight_of(answer) -> int:
     return head + (min(len(brotli.compress(body)), len(body)) if static else len(body))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_on_the_researchers_pages(open_page, live_server, client, survey, width):
+def test_nothing_is_wrong_with_the_researchers_pages(open_page, live_server, client, survey):
     client.force_login(make(User, role=roles.RESEARCHER))
     row = make(Response, version=survey.current)
     make(Words, response=row)
     finding = make(Finding, survey=survey)
-    page = open_page(width=width)
+    page = open_page(width=320)
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     insight = ["responses/", f"responses/{row.reference}/", "results/how-was-it/", "findings/", "findings/new/"]
@@ -241,6 +235,4 @@ def test_axe_finds_nothing_on_the_researchers_pages(open_page, live_server, clie
     for path in [*desk, *(f"insight/{path}" for path in insight), f"insight/findings/{finding.pk}/"]:
         answer = page.goto(f"{live_server.url}/desk/{path}")
         assert answer.status == 200, (answer.url, page.inner_text("main"))
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        nothing_wrong(page)

@@ -4,11 +4,12 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
+from playwright.sync_api import expect
 
 from derbyvoice.users import roles
 from derbyvoice.users.models import SignIn, User
+from tests.browser.sight import nothing_wrong
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,22 +48,22 @@ def sign_out(page):
 def test_an_app_is_set_up_and_used(open_page, live_server, robin, script, width):
     page = open_page(script=script, width=width)
     with_a_code(page, live_server)
-    assert page.get_by_role("heading", name="How you sign in").is_visible()
+    expect(page.get_by_role("heading", name="How you sign in")).to_be_visible()
     page.get_by_role("button", name="Set up an app").click()
     secret = page.locator(".dv-spelled").inner_text()
     page.get_by_label("Code from the app").fill("000000")
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     page.get_by_label("Code from the app").fill(code_of(secret))
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="Recovery codes").is_visible()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     page.get_by_role("button", name="Go to your desk").click()
-    assert page.get_by_role("heading", name="Your desk").is_visible()
+    expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
     sign_out(page)
     with_a_code(page, live_server)
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="Your desk").is_visible()
+    expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
 
 
 def test_a_passkey_is_set_up_and_used(open_page, live_server, robin):
@@ -83,14 +84,14 @@ def test_a_passkey_is_set_up_and_used(open_page, live_server, robin):
     page.get_by_role("heading", name="Your desk").wait_for()
     assert SignIn.objects.order_by("-id").first().second_factor == "webauthn"
     page.get_by_role("link", name="How you sign in").click()
-    assert page.get_by_text("My phone").first.is_visible()
+    expect(page.get_by_text("My phone").first).to_be_visible()
 
 
 def test_a_browser_without_a_passkey_says_so_and_offers_the_code(open_page, live_server, robin):
     page = open_page(script=False)
     with_a_code(page, live_server)
     page.get_by_role("button", name="Add a passkey").click()
-    assert page.get_by_text("This browser cannot use passkeys on this page").is_visible()
+    expect(page.get_by_text("This browser cannot use passkeys on this page")).to_be_visible()
 
 
 def test_back_after_signing_out_shows_nothing(open_page, live_server, robin):
@@ -106,44 +107,37 @@ def test_back_after_signing_out_shows_nothing(open_page, live_server, robin):
     assert page.get_by_role("heading", name="Your desk").count() == 0
 
 
-def axe_finds_nothing(page):
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(wide), f"{page.url} scrolls sideways"
-
-
 def test_every_page_of_the_way_in_can_be_used_by_everybody_at_320(open_page, live_server, robin):
     page = open_page(width=320)
     page.goto(f"{live_server.url}/sign-in/")
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_role("button", name="Send me a code").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_label("Work e-mail address").fill(EMAIL)
     page.wait_for_timeout(1100)
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_role("heading", name="Enter your code").wait_for()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_label("Code").fill("0")
     page.wait_for_timeout(1100)
     page.get_by_role("button", name="Continue").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_label("Code").fill(code_in_mail())
     page.wait_for_timeout(1100)
     page.get_by_role("button", name="Continue").click()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.goto(f"{live_server.url}/sign-in/ways/passkey/")
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.goto(f"{live_server.url}/sign-in/ways/app/")
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     page.get_by_label("Code from the app").fill(code_of(page.locator(".dv-spelled").inner_text()))
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
-    axe_finds_nothing(page)
+    nothing_wrong(page)
     own = ("/desk/", "/desk/roles/", "/desk/sign-ins/", "/sign-in/ways/", "/sign-in/ways/app/remove/")
     for address in (*own, "/sign-in/ways/recovery/", "/sign-in/ways/recovery/new/", "/sign-in/out/"):
         page.goto(live_server.url + address)
-        axe_finds_nothing(page)
+        nothing_wrong(page)
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     with_a_code(page, live_server)
-    axe_finds_nothing(page)
+    nothing_wrong(page)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 from derbyvoice.audit.models import DaySeal, Event, Reading
 from derbyvoice.notifications.models import DeadAddress, Heartbeat, Message, Step
-from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office
+from derbyvoice.office.models import Cohort, CrimeGroup, District, EmergencyContact, Office, VictimRight
 from derbyvoice.users import roles
 from derbyvoice.users.models import RoleGrant, SignIn, User
 from tests.factories import make, number, recipe
@@ -53,7 +53,8 @@ def crime_group(**fields):
 @recipe(Cohort)
 def cohort(**fields):
     n = next(number)
-    return Cohort.objects.create(**{"key": f"cohort-{n}", "name": f"Cohort {n}", **fields})
+    name = fields.get("name", f"Cohort {n}")
+    return Cohort.objects.create(**{"key": f"cohort-{n}", "name": name, "plain_name": name, **fields})
 
 
 @recipe(EmergencyContact)
@@ -101,3 +102,10 @@ def heartbeat(**fields):
 @recipe(DeadAddress)
 def dead_address(**fields):
     return DeadAddress.objects.create(**{"address_key": f"{next(number):064x}", "since_at": NOON, **fields})
+
+
+@recipe(VictimRight)
+def victim_right(**fields):
+    n = next(number)
+    facts = {"key": f"right-{n}", "number": n, "name": f"To be told {n}", "plain_name": "To be told"}
+    return VictimRight.objects.create(**{**facts, **fields})

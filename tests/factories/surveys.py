@@ -8,12 +8,11 @@ from derbyvoice.lib.envelopes import PersonKey
 from derbyvoice.lib.suppression import Protection
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import seal_for
-from surveys.fieldwork.models import Note, Participant, Session
-from surveys.insight.models import Evidence, Finding, Tally
+from surveys.insight.models import Evidence, Finding, Release, Stand, Tally
 from surveys.panel.models import Knock, Subscriber, Topic
 from surveys.questionnaires.choices import State
 from surveys.questionnaires.models import Survey, Version
-from surveys.responses.models import Draft, Receipt, Response, Uncounted, Words
+from surveys.responses.models import Draft, DraftRecording, Footfall, Receipt, Recording, Response, Uncounted, Words
 from tests.factories import make, number, recipe
 from tests.factories.shared_ground import NOON
 
@@ -100,6 +99,12 @@ def uncounted(**fields):
     return Uncounted.objects.create(**{"month": DAY, "answers": [1, 1, 8, None, 1, -1], **fields})
 
 
+@recipe(Footfall)
+def passage(**fields):
+    fields.setdefault("version", None) or fields.update(version=make(Version))
+    return Footfall.objects.create(**{"at": 0, "onward": 1, "number": 12, **fields})
+
+
 @recipe(Receipt)
 def receipt(**fields):
     fields.setdefault("response", None) or fields.update(response=make(Response))
@@ -107,11 +112,45 @@ def receipt(**fields):
     return Receipt.objects.create(**{"token": secrets.token_hex(32), "sealed": sealed, "until": NOON, **fields})
 
 
+@recipe(DraftRecording)
+def draft_recording(**fields):
+    fields.setdefault("draft", None) or fields.update(draft=make(Draft))
+    sealed = seal_for(DraftRecording, "sealed", b"sound", person=PersonKey(secrets.token_bytes(32)))
+    return DraftRecording.objects.create(**{"question": "voice", "sealed": sealed, "seconds": 5, **fields})
+
+
+@recipe(Recording)
+def recording(*, sound=b"sound", said="", **fields):
+    """With `said`, somebody wrote it down, and it is done."""
+    fields.setdefault("response", None) or fields.update(response=make(Response))
+    if said:
+        someone(fields, "written_by")
+        written = {"transcript": seal_for(Recording, "transcript", said), "transcript_state": "done"}
+        fields = {**written, "written_at": NOON, **fields}
+    facts = {"question": "voice", "sealed": seal_for(Recording, "sealed", sound), "seconds": 75}
+    return Recording.objects.create(**{**facts, **fields})
+
+
 @recipe(Tally)
 def tally(**fields):
     fields.setdefault("version", None) or fields.update(version=make(Version))
     facts = {"month": DAY.replace(day=1), "position": 0, "code": next(number), "number": 12}
     return Tally.objects.create(**{**facts, **fields})
+
+
+@recipe(Stand)
+def stand(**fields):
+    fields.setdefault("version", None) or fields.update(version=make(Version))
+    facts = {"number": fields["version"].stands.count() + 1, "people": 40, "settled_on": DAY}
+    return Stand.objects.create(**{**facts, **fields})
+
+
+@recipe(Release)
+def release(**fields):
+    fields.setdefault("stand", None) or fields.update(stand=make(Stand))
+    asked = {"rows": ["q-heard", 0], "columns": None, "filters": [], "without": []}
+    facts = {"key": secrets.token_hex(32), "asked": asked, "counts": [[20], [11], [9], [0]], "hidden": [[3, 0]]}
+    return Release.objects.create(**{**facts, "released_on": DAY, **fields})
 
 
 @recipe(Finding)
@@ -147,24 +186,3 @@ def knock(*, code="123456", **fields):
     fields.setdefault("subscriber", None) or fields.update(subscriber=make(Subscriber))
     facts = {"code": seal_for(Knock, "code", code), "code_hash": secrets.token_hex(32), "until": NOON}
     return Knock.objects.create(**{**facts, **fields})
-
-
-@recipe(Session)
-def session(**fields):
-    someone(fields, "recorded_by")
-    facts = {"kind": "focus_group", "topic": "Being kept informed", "held_on": DAY, "place": "Community centre"}
-    return Session.objects.create(**{**facts, "recorded_at": NOON, **fields})
-
-
-@recipe(Participant)
-def participant(**fields):
-    fields.setdefault("session", None) or fields.update(session=make(Session))
-    facts = {"number": fields["session"].participants.count() + 1, "may_read": True, "may_count": True}
-    return Participant.objects.create(**{**facts, **fields})
-
-
-@recipe(Note)
-def note(*, said="They rang when they said they would.", **fields):
-    someone(fields, "written_by")
-    fields.setdefault("session", None) or fields.update(session=make(Session))
-    return Note.objects.create(**{"sealed": seal_for(Note, "sealed", said), "written_at": NOON, **fields})

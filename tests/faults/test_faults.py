@@ -59,7 +59,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path):
+def place(tmp_path, with_tables):
+    with_tables(tmp_path / "faults.sqlite3")
     with SmtpServer() as server:
         place = Place(tmp_path, server)
         yield place
@@ -68,7 +69,8 @@ def place(tmp_path):
             worker.wait()
 
 
-def test_killed_at_random(tmp_path):
+def test_killed_at_random(tmp_path, with_tables):
+    with_tables(tmp_path / "drill.sqlite3")
     run = subprocess.run(
         [sys.executable, "-m", "tests.faults.kill_worker", "--messages", "60", "--kills", "8"],
         env={**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/drill.sqlite3"},

@@ -25,6 +25,8 @@ from derbyvoice.lib.envelopes import (
     seal,
 )
 
+COST_OF_A_GUESS = (keys.ARGON2ID_PASSES, keys.ARGON2ID_MEMORY)
+"""As it is in life, before the tests lower it."""
 VOICE, CASE, OTHER = new_pair("voice"), new_pair("case"), new_pair("other")
 PERSON = PersonKey(b"p" * 32)
 SALT = b"0123456789abcdef"
@@ -216,9 +218,18 @@ def test_a_persons_key_comes_from_words_and_salt():
     assert first == person_key("apple river stone", SALT)
     assert first != person_key("apple river store", SALT)
     assert first != person_key("apple river stone", SALT[::-1])
-    assert (keys.ARGON2ID_PASSES, keys.ARGON2ID_MEMORY) == (2, 67108864)
+    assert COST_OF_A_GUESS == (2, 67108864)
     with pytest.raises(ValueError):
         person_key("", SALT)
+
+
+def test_a_code_is_known_again_by_what_was_kept_of_it():
+    kept = keys.hash_of_code("20418837")
+    assert "20418837" not in kept
+    assert kept.startswith("$argon2id$")
+    assert kept != keys.hash_of_code("20418837")
+    assert keys.is_code("20418837", kept)
+    assert not any(keys.is_code(wrong, kept) for wrong in ("20418838", "", "\x00", "\ud800", "x" * 5000))
 
 
 def test_wrong_lengths_are_refused():

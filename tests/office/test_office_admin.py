@@ -1,5 +1,7 @@
 """The office keeps its own facts."""
 
+import re
+
 import pytest
 
 from derbyvoice.audit.models import Event
@@ -85,3 +87,11 @@ def test_nobody_else_reads_or_changes_them(client, role):
     assert client.get("/admin/office/office/").status_code in (302, 403)
     client.post("/admin/office/office/1/change/", OFFICE)
     assert Office.objects.get().name == "Office"
+
+
+@pytest.mark.parametrize("page", ["office/district", "meetings/meeting", "contracts/contract"])
+def test_no_box_offers_what_somebody_typed_before(client, ollie, page):
+    shown = client.get(f"/admin/{page}/add/").content.decode()
+    boxes = re.findall(r"<(?:input type=\"(?:text|number|date|time)\"|textarea)[^>]*>", shown)
+    assert boxes
+    assert [box for box in boxes if 'autocomplete="off"' not in box] == []

@@ -4,17 +4,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from surveys.questionnaires.models import definition_of
-from surveys.responses.pages import agree_drawn, drawn
-
-
-@pytest.fixture(autouse=True)
-def definitions_read_anew():
-    """Ids come back after each test; a definition is kept by id."""
-    definition_of.cache_clear()
-    drawn.cache_clear()
-    agree_drawn.cache_clear()
-
 
 @pytest.fixture
 def time_machine_at():

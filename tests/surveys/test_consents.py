@@ -15,6 +15,8 @@ from surveys.questionnaires.models import Survey
 from surveys.responses.actions import change_consents, count, withdraw
 from surveys.responses.models import Response, Words, consent_columns
 from tests.factories import make
+from tests.surveys.outputs import World
+from tests.surveys.outputs_list import OUTPUTS
 
 SETS = st.sets(st.sampled_from(list(Consent)))
 
@@ -57,6 +59,29 @@ class EveryUse(TestCase):
         counted = sum(Consent.COUNT in given_ for given_ in allowed.values())
         assert sum(Tally.objects.filter(position=0).values_list("number", flat=True)) == counted
         assert Finding.objects.with_evidence_count().get().evidence_count == counted
+
+
+class EveryOutput(TestCase):
+    """Whoever allows less is shown less, in every output of `outputs_list`; whoever allows it is shown."""
+
+    @settings(max_examples=12, deadline=None)
+    @given(then=st.lists(SETS, min_size=2, max_size=3), goes=st.booleans())
+    def test_shows_whoever_allows_it_and_nobody_else(self, then, goes):
+        world = World(len(then))
+        for number, given_ in enumerate(then):
+            world.allow(number, given_)
+        if goes:
+            world.take_back(0)
+        world.settle()
+        for one in OUTPUTS:
+            allowed = {
+                number for number, given_ in enumerate(then) if one.needs <= given_ and not (goes and number == 0)
+            }
+            shown = set(one.shows(world))
+            if one.numbers:
+                assert len(shown) == len(allowed), one.name
+            else:
+                assert shown == allowed, one.name
 
 
 @pytest.mark.django_db

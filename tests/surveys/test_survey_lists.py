@@ -36,9 +36,10 @@ def fill(rows):
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("questionnaires_list", (), DESK + 2),
+        ("questionnaires_list", (), DESK + 3),
         ("questionnaires_survey", ("one",), DESK + 3),
         ("insight_responses", (), DESK + 3),
+        ("insight_results", ("one",), DESK + 5),
         ("insight_findings", (), DESK + 2),
         ("fieldwork_sessions", (), DESK + 2),
     ],
@@ -53,7 +54,7 @@ def test_a_list_of_the_desk(client, django_assert_num_queries, rows, name, args,
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("name", "queries"), [("responses_open", 1), ("insight_heard", 2)])
+@pytest.mark.parametrize(("name", "queries"), [("responses_open", 1), ("insight_heard", 4)])
 def test_a_list_for_everybody(client, django_assert_num_queries, rows, name, queries):
     fill(rows)
     office_now()

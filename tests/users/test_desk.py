@@ -76,6 +76,15 @@ def test_navigation_holds_what_the_role_may_enter_and_marks_the_deepest(client):
     assert "Nowhere" not in page
 
 
+def test_a_page_that_stands_elsewhere_may_belong_to_an_entrance(client):
+    for item in (Item("Your desk", "desk_home"), Item("Sign-ins", "desk_sign_ins", also=("/desk/roles/",))):
+        navigation.register(item)
+    client.force_login(make(User, role=roles.RESEARCHER))
+    page = client.get("/desk/roles/").content.decode()
+    assert 'aria-current="page">Sign-ins' in page
+    assert page.count('aria-current="page"') == 1
+
+
 def test_every_role_is_explained_and_ones_own_marked(client):
     client.force_login(make(User, role=roles.RESEARCHER))
     page = client.get("/desk/roles/").content.decode()

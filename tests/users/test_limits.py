@@ -67,9 +67,9 @@ def test_any_text_can_be_a_key():
 @pytest.mark.parametrize(
     ("module", "asks"),
     [
-        ("surveys.responses.views", lambda module, request: module.within_limits(request, "begin", most=60)),
-        ("surveys.responses.back_views", lambda module, request: module.may_try(request)),
-        ("surveys.panel.views", lambda module, request: module.may_send(request, "robin@example.org")),
+        ("surveys.responses.views.way", lambda module, request: module.within_limits(request, "begin", most=60)),
+        ("surveys.responses.views.back", lambda module, request: module.may_try(request)),
+        ("surveys.panel.views.joining", lambda module, request: module.may_send(request, "robin@example.org")),
         ("scrutiny.questions.views", lambda module, request: module.may_ask(request)),
         ("services.witness_care.views.private", lambda module, request: module.may_try(request, PrivateSpace(pk=1))),
     ],

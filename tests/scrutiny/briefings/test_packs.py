@@ -3,13 +3,13 @@
 import csv
 import io
 import re
-from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from derbyvoice.audit.actors import CLOCK
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from scrutiny.briefings import pack as packs
@@ -18,8 +18,10 @@ from services.contracts import actions
 from services.contracts.models import Contract, Kpi, MonitoringMeeting, Return, ReturnFigure
 from services.contracts.periods import Quarter
 from services.directory.models import Membership, Provider, Service
-from surveys.insight.models import Tally
+from surveys.insight.actions import count_answers
 from surveys.questionnaires.models import Survey, definition_of
+from surveys.responses.actions import count
+from surveys.responses.models import Response
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +62,11 @@ def said(contract, scores):
     survey = make(Survey, opened=True, service=service)
     questions = definition_of(survey.current.pk).questions
     position = next(one.position for one in questions if one.measures == "satisfaction")
-    for code, number in Counter(scores).items():
-        make(Tally, version=survey.current, position=position, code=code, number=number, month=date(2026, 5, 1))
+    for score in scores:
+        answers = [None] * len(questions)
+        answers[position] = score
+        count(make(Response, version=survey.current, submitted_on=date(2026, 5, 4), answers=answers), 1)
+    count_answers(by=CLOCK)
     return service
 
 

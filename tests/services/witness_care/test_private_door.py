@@ -140,7 +140,7 @@ def test_five_words_of_somebody_else_do_not_open_it(person):
     assert COOKIE not in answer.cookies or not answer.cookies[COOKIE].value
 
 
-@pytest.mark.parametrize("token", ["x", "%00", "a" * 400, "%F0%9F%99%82"])
+@pytest.mark.parametrize("token", ["x", "a" * 400, "%F0%9F%99%82"])
 def test_an_unknown_link_says_kindly_that_it_ended(client, token):
     answer = client.get(f"/p/{token}/")
     assert answer.status_code == 410

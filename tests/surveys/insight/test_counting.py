@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -8,8 +9,8 @@ from hypothesis.extra.django import TestCase
 from derbyvoice.audit.actors import CLOCK, PERSON
 from derbyvoice.lib.suppression import Protection
 from surveys.insight.actions import count_answers
-from surveys.insight.models import Tally
-from surveys.insight.reports import counted, results, satisfaction
+from surveys.insight.models import PEOPLE, Tally
+from surveys.insight.reports import results, satisfaction
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.models import Survey
 from surveys.responses.actions import change_consents, count, withdraw
@@ -26,7 +27,11 @@ def response_of(version, answers, **fields):
 
 
 def counts_of(version):
-    return {position: +codes for position, codes in counted(version.pk).items() if +codes}
+    found = {}
+    rows = Tally.objects.filter(version=version, number__gt=0).exclude(position=PEOPLE)
+    for position, code, number in rows.values_list("position", "code", "number"):
+        found.setdefault(position, Counter())[code] += number
+    return found
 
 
 @pytest.mark.django_db
@@ -34,7 +39,7 @@ def test_each_response_counts_once(django_assert_max_num_queries):
     version = make(Survey, opened=True).current
     for _ in range(3):
         response_of(version, [1, 5, 8, None, -1, 1])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         assert count_answers(by=CLOCK) == 3
     assert count_answers(by=CLOCK) == 0
     assert counts_of(version) == {0: {1: 3}, 1: {0: 3, 1: 3, 3: 3}, 2: {8: 3}, 4: {-1: 3}, 5: {1: 3}}

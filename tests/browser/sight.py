@@ -1,0 +1,65 @@
+"""The ways in which people see a page, and what holds in each: axe finds nothing, and nothing scrolls sideways."""
+
+from typing import NamedTuple
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+
+DRAWN = {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]}
+"""What depends on how a page is drawn. Names, roles and order are of the page itself, and were looked at before."""
+
+
+class Way(NamedTuple):
+    """One way of seeing; `text` is the size of the letters against their usual size."""
+
+    width: int
+    text: str = "100%"
+    colours: str = "none"
+    motion: str = "no-preference"
+    options: dict[str, list[str]] = {}
+
+
+NARROW = {"320 px": Way(320)}
+WAYS = NARROW | {
+    "1280 px": Way(1280),
+    "text at 200 %": Way(1280, text="200%", options=DRAWN),
+    "forced colours": Way(1280, colours="active", options=DRAWN),
+    "reduced motion": Way(390, motion="reduce", options=DRAWN),
+}
+ONLY_FAULTS = {"resultTypes": ["violations"]}
+WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+LETTERS = "size => { document.documentElement.style.fontSize = size }"
+
+
+def faults(page, ways: dict[str, Way] = WAYS, rules: dict | None = None) -> list[str]:
+    """What is wrong with this page in each way of seeing it; the page is left as it was."""
+    usual, found = page.viewport_size, []
+    page.evaluate(AXE_SCRIPT)
+    for name, way in ways.items():
+        look(page, way)
+        told = page.evaluate("options => axe.run(options)", ONLY_FAULTS | way.options | (rules or {}))
+        found += [f"{name}: {one['id']} {one['nodes'][0]['html'][:160]}" for one in told["violations"]]
+        found += [f"{name}: scrolls sideways"] if page.evaluate(WIDE) else []
+    look(page, Way(usual["width"]), usual["height"])
+    return found
+
+
+def look(page, way: Way, height: int = 640) -> None:
+    page.set_viewport_size({"width": way.width, "height": height})
+    page.emulate_media(forced_colors=way.colours, reduced_motion=way.motion)
+    page.evaluate(LETTERS, "" if way.text == "100%" else way.text)
+
+
+def nothing_wrong(page, state: str = "", ways: dict[str, Way] = WAYS) -> None:
+    found = faults(page, ways)
+    assert not found, "\n".join([f"{page.url} {state}", *found])
+
+
+def leave(page) -> None:
+    """Press the exit, and be off our site: at the neutral one, or where the browser says that it cannot be reached."""
+    page.get_by_role("button", name="Exit this page").click(no_wait_after=True)
+    for _ in range(100):
+        if page.url.startswith(("chrome-error:", settings.NEUTRAL_ORIGIN)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.url)

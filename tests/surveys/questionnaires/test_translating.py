@@ -1,0 +1,85 @@
+"""A survey in other words: complete, or not published; and never another survey."""
+
+import pytest
+
+from surveys.questionnaires.definitions import parse
+from surveys.questionnaires.languages import EASY_READ, LANGUAGES, language_of
+from surveys.questionnaires.models import Survey, definition_of
+from surveys.questionnaires.publishing import problems
+from surveys.questionnaires.translating import in_language, languages_of, texts_of
+from tests.factories import make
+from tests.factories.surveys import six_questions
+
+
+def in_polish(**changes):
+    raw = six_questions()
+    told = {place: f"PL {text}" for place, text in texts_of(raw).items()} | changes
+    return raw | {"translations": {"pl": {place: text for place, text in told.items() if text is not None}}}
+
+
+def test_every_text_that_people_read_can_be_translated():
+    places = set(texts_of(six_questions()))
+    assert {"title", "readers", "purpose", "sections.help.title", "sections.help.note"} <= places
+    assert {"questions.heard.text", "questions.heard.options.yes", "questions.helpful.low_label"} <= places
+
+
+def test_a_translation_changes_words_and_nothing_else():
+    plain, polish = parse(six_questions()), parse(in_language(in_polish(), "pl"))
+    assert polish.title == f"PL {plain.title}"
+    assert [question.id for question in polish.questions] == [question.id for question in plain.questions]
+    assert [question.show_when for question in polish.questions] == [q.show_when for q in plain.questions]
+    assert polish.by_id["heard"].option("yes").text == "PL Yes"
+
+
+def test_what_was_written_in_english_stays_as_it_was():
+    raw = in_polish()
+    in_language(raw, "pl")
+    assert parse(raw).title == six_questions()["title"]
+
+
+def test_a_language_is_offered_when_something_of_it_is_there():
+    assert languages_of(six_questions()) == ("en",)
+    assert languages_of(in_polish()) == ("en", "pl")
+    assert languages_of(six_questions(translations={"ur": {"title": "  "}})) == ("en",)
+
+
+def test_a_whole_translation_can_be_published():
+    assert problems(in_polish(), slug="ok") == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (in_polish(title=None), "Polish: “How was it for you?” has no translation."),
+        (in_polish(**{"questions.heard.options.yes": " "}), "Polish: “Yes” has no translation"),
+        (in_polish(**{"questions.heard.text": "{helped_by}?"}), "must repeat the same earlier answers"),
+        (six_questions(translations={"xx": {"title": "x"}}), "xx is not a language"),
+        (six_questions(translations={"en": {"title": "x"}}), "en is not a language"),
+        (six_questions(translations=[1]), "by language and place"),
+        (six_questions(translations={"pl": {"title": 1}}), "by language and place"),
+        (six_questions(clips={"nobody": "https://example.org/x"}), "clip for nobody"),
+        (six_questions(clips={"": "http://example.org/x"}), "begins with https://"),
+        (six_questions(clips={"": "https://[x"}), "begins with https://"),
+        (six_questions(clips={"": "javascript:alert(1)"}), "begins with https://"),
+    ],
+)
+def test_what_is_wrong_is_said_by_its_place(raw, said):
+    assert any(said in problem for problem in problems(raw, slug="ok")), problems(raw, slug="ok")
+
+
+def test_words_for_a_text_that_is_gone_harm_nobody():
+    assert problems(in_polish(**{"questions.gone.text": "x"}), slug="ok") == []
+
+
+@pytest.mark.django_db
+def test_a_version_is_read_in_the_language_that_is_asked_for():
+    version = make(Survey, opened=True, definition=in_polish()).current
+    assert definition_of(version.pk, "pl").title == "PL How was it for you?"
+    assert definition_of(version.pk, "ur").title == definition_of(version.pk).title == "How was it for you?"
+    assert definition_of(version.pk).languages == ("en", "pl")
+
+
+def test_urdu_runs_from_the_right_and_easy_read_is_english():
+    assert LANGUAGES["ur"].direction == "rtl"
+    assert (EASY_READ.tag, EASY_READ.direction) == ("en-GB", "ltr")
+    assert language_of("nobody knows").key == "en"

@@ -1,0 +1,115 @@
+"""Trying a survey out: the respondents' pages, every step, and not a row in the database."""
+
+import pytest
+
+from derbyvoice.users import roles
+from derbyvoice.users.models import User
+from surveys.questionnaires.models import Survey, WorkingCopy
+from surveys.responses.models import Draft, Response
+from tests.factories import make
+from tests.factories.surveys import six_questions
+
+pytestmark = pytest.mark.django_db
+TRY = "/desk/surveys/one/draft/try/"
+
+
+@pytest.fixture
+def copy(client):
+    client.force_login(make(User, role=roles.RESEARCHER))
+    return make(WorkingCopy, survey=make(Survey, slug="one"))
+
+
+def step(client, address, **data):
+    """Send a page of the trial and read the next one."""
+    answer = client.post(address, data)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["Location"], client.get(answer.headers["Location"]).content.decode()
+
+
+def test_the_whole_trial_follows_the_rules_and_keeps_nothing(client, copy):
+    start = client.get(TRY).content.decode()
+    assert "trial of the draft" in start
+    assert "/s/one/" not in start
+    address, shown = step(client, f"{TRY}?at=1", answer="no")
+    assert "What helped?" in shown
+    address, shown = step(client, address, answer=["call", "info"])
+    address, shown = step(client, address, answer="3")
+    assert "What could be better?" in shown
+    address, shown = step(client, address, answer="Only the heron knows")
+    assert "heron" not in address + shown
+    address, shown = step(client, address, go="not_said")
+    address, shown = step(client, address, go="skipped")
+    assert "What may we do with your answers?" in shown
+    address, shown = step(client, address)
+    assert "A call, Facts" in shown
+    assert "3 out of 10" in shown
+    assert not Draft.objects.exists()
+    assert not Response.objects.exists()
+
+
+def test_a_question_off_the_path_is_passed_over(client, copy):
+    address, _ = step(client, f"{TRY}?at=3&a=1.1", answer="9")
+    assert "at=5" in address
+    assert client.get(f"{TRY}?at=4&a=1.1.9").status_code == 404
+
+
+def test_a_wrong_answer_is_said_with_the_words_that_people_read(client, copy):
+    answer = client.post(f"{TRY}?at=3", {"answer": "99"})
+    assert "Choose one of the answers on the page" in answer.content.decode()
+
+
+@pytest.mark.parametrize("at", ["0", "99", "-1", "x", "1e3", "²", "1" * 50])
+def test_a_place_that_is_not_there_is_not_found(client, copy, at):
+    assert client.get(TRY, {"at": at, "a": "1.x.-9..99999999999999"}).status_code == 404
+
+
+def test_a_draft_whose_rules_cannot_be_followed_leads_to_what_is_to_mend(client, copy):
+    raw = six_questions()
+    raw["questions"][3]["show_when"] = {"op": "is", "question": "gone", "value": "x"}
+    WorkingCopy.objects.update(definition=raw)
+    assert client.get(TRY).headers["Location"].endswith("/draft/check/")
+
+
+def test_a_published_version_can_be_tried_too(client, copy):
+    make(Survey, slug="two", opened=True)
+    assert "trial of version 1" in client.get("/desk/surveys/two/1/try/?at=1").content.decode()
+
+
+WHO = {"id": "who", "kind": "single", "text": "Whose is it?", "measures": "teller",
+       "options": [{"id": "self", "text": "Mine"}, {"id": "for_someone", "text": "Somebody else's"}]}  # fmt: skip
+
+
+@pytest.fixture
+def voices(client, copy):
+    raw = six_questions()
+    raw["questions"] = [WHO, {**raw["questions"][0], "for_helper": "Did they feel heard?"}, raw["questions"][-1]]
+    copy.definition = raw
+    copy.save()
+    return copy
+
+
+def test_a_trial_speaks_to_helpers_in_their_own_words(client, voices):
+    address, shown = step(client, f"{TRY}?at=1", answer="for_someone")
+    assert "Did they feel heard?" in shown
+    address, shown = step(client, address, answer="yes")
+    address, shown = step(client, address, answer="Tea")
+    assert "You tell this for somebody else. If you can, ask them first" in shown
+    address, shown = step(client, address, consents=["count"])
+    assert "Did they feel heard?" in shown
+    assert "We keep it apart from what people tell about themselves" in shown
+
+
+def test_the_end_of_a_trial_is_the_last_look_that_people_have(client, voices):
+    address, shown = step(client, f"{TRY}?at=1", answer="self")
+    address, shown = step(client, address, answer="yes")
+    address, shown = step(client, address, answer="Tea")
+    address, shown = step(client, address, consents=["count"])
+    assert "Count my answers with everybody else&#x27;s" in shown or "Count my answers" in shown
+    assert "you did not tick that staff may read it" in shown
+    assert "In a trial nothing is sent" in shown
+    assert "Send my answers" not in shown
+    assert "/s/one/" not in shown
+
+
+def test_a_consent_that_nobody_asks_for_cannot_stand_in_the_address(client, voices):
+    assert "You may quote me" not in client.get(f"{TRY}?at=end&a=1.1.1&c=count,nonsense").content.decode()
