@@ -3,10 +3,14 @@
 In a test: `with SmtpServer() as server: server.order(mode="4xx")`. As a process: `python -m tests.faults.smtp_server
 --port 2525 --kept kept.jsonl`. Orders: ok, 4xx (`first=n`: only the first n), 5xx, 5xx-for (`to=[...]`), drop (hangs up
 in DATA), drop-late (hangs up after the last byte, keeps nothing), lost-ack (keeps, then hangs up), refuse (421 at
-connection), slow (`seconds`), sender-refused."""
+connection), slow (`seconds`), sender-refused.
+
+With a `tls` context it speaks TLS: from the first byte (`whole`), or when asked by STARTTLS. A password is taken only
+over TLS."""
 
 import argparse
 import asyncio
+import base64
 import contextlib
 import json
 import threading
@@ -26,6 +30,8 @@ class Kept:
     sender: str
     to: list[str]
     raw: bytes
+    by: str = ""
+    sealed: bool = False
     at: float = field(default_factory=time.time)
 
     @property
@@ -42,7 +48,11 @@ class Conversation:
 
     def __init__(self, server, reader, writer):
         self.server, self.reader, self.writer = server, reader, writer
-        self.sender, self.to = "", []
+        self.sender, self.to, self.by = "", [], ""
+
+    @property
+    def sealed(self):
+        return self.writer.get_extra_info("ssl_object") is not None
 
     async def say(self, words):
         self.writer.write(words.encode() + b"\r\n")
@@ -67,7 +77,22 @@ class Conversation:
         return True
 
     async def on_ehlo(self, words):
-        await self.say("250-test\r\n250 8BITMIME")
+        offers = ["8BITMIME"]
+        if self.server.tls:
+            offers.append("AUTH PLAIN" if self.sealed else "STARTTLS")
+        await self.say("\r\n".join(["250-test", *(f"250-{offer}" for offer in offers[:-1]), f"250 {offers[-1]}"]))
+        return True
+
+    async def on_starttls(self, words):
+        await self.say("220 go on")
+        await self.writer.start_tls(self.server.tls)
+        return True
+
+    async def on_auth(self, words):
+        _, name, password = base64.b64decode(words.split(" ")[2]).decode().split("\0")
+        good = self.sealed and password == self.server.password
+        self.by = name if good else ""
+        await self.say("235 known" if good else "535 5.7.8 not known")
         return True
 
     async def on_mail(self, words):
@@ -109,7 +134,7 @@ class Conversation:
         if self.server.mode == "content-refused":
             await self.say("554 5.7.1 not this")
             return True
-        self.server.keep(Kept(self.sender, list(self.to), raw))
+        self.server.keep(Kept(self.sender, list(self.to), raw, self.by, self.sealed))
         if self.server.mode == "lost-ack":
             return False
         await self.say("250 kept")
@@ -130,8 +155,8 @@ class Conversation:
 class SmtpServer:
     """Runs in a thread of its own. `kept` lists what it took, in order; `connections` counts."""
 
-    def __init__(self, *, port=0, kept_file=None):
-        self.port, self.kept_file = port, kept_file
+    def __init__(self, *, port=0, kept_file=None, tls=None, whole=False, password=""):
+        self.port, self.kept_file, self.tls, self.whole, self.password = port, kept_file, tls, whole, password
         self.kept, self.connections, self.deferred, self.orders = [], 0, 0, {}
         self.writers = set()
 
@@ -159,14 +184,15 @@ class SmtpServer:
     async def converse(self, reader, writer):
         self.connections += 1
         self.writers.add(writer)
-        with contextlib.suppress(TimeoutError, ConnectionError, asyncio.CancelledError):
+        with contextlib.suppress(OSError, asyncio.CancelledError):  # what went wrong is the client's to say
             await Conversation(self, reader, writer).run()
         self.writers.discard(writer)
         writer.close()
 
     async def listen(self, ready):
         self.loop, self.over = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self.converse, "127.0.0.1", self.port)
+        tls = self.tls if self.whole else None
+        server = await asyncio.start_server(self.converse, "127.0.0.1", self.port, ssl=tls)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         await self.over.wait()
