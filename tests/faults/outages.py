@@ -2,7 +2,8 @@
 
     python -m tests.faults.outages [--seconds 20] [--only redis-stopped ...]
 
-The product runs as in production: gunicorn, worker and beat in processes of their own (tests/faults/running.py).
+The product runs as in production: gunicorn, worker and beat in processes of their own, each started again when it ends
+(tests/faults/running.py). Celery's worker ends when Redis goes while it says that a message is done.
 Promises: every form answers within 6 seconds, with what was typed when it cannot be taken; what was acknowledged is
 there afterwards, once; messages arrive within 60 seconds and one sweep of recovery, once; nobody lends a hand; only a
 database that is away makes /readyz say 503, and /healthz says 200 throughout. Ends with 1 if one is broken."""
@@ -89,6 +90,7 @@ class Drill:
     def run(self):
         people = list(self.people())
         self.watch.start()
+        self.starts = self.product.starts
         for person in people:
             person.start()
         time.sleep(BEFORE)
@@ -140,6 +142,7 @@ class Drill:
             "mails twice": len(again),
             "slowest mail (s)": round(max((seconds for _, seconds in late), default=0), 1),
             "back after (s)": round(self.back_after(), 1),
+            "processes started again": self.product.starts - self.starts,
             "promises broken": len(wrong),
         }, wrong
 

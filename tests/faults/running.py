@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from html import unescape
 from pathlib import Path
@@ -55,12 +56,47 @@ class Server:
         os.killpg(self.process.pid, signal.SIGCONT)
 
 
+class Service(threading.Thread):
+    """A process that is started again when it ends, as docker-compose.yml has it (`restart: unless-stopped`)."""
+
+    PAUSE = 0.5  # seconds before it is started again
+
+    def __init__(self, words, environment, log):
+        super().__init__(daemon=True)
+        self.words, self.environment, self.log = words, environment, log
+        self.starts, self.ending, self.lock, self.process = 0, threading.Event(), threading.Lock(), None
+
+    def run(self):
+        while self.begin():
+            self.process.wait()
+            self.ending.wait(self.PAUSE)
+
+    def begin(self):
+        with self.lock, self.log.open("a") as log:
+            if self.ending.is_set():
+                return False
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", *self.words], cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, preexec_fn=servers.die_with_parent(),
+            )  # fmt: skip
+            self.starts += 1
+            return True
+
+    def stop(self):
+        self.ending.set()
+        with self.lock:
+            if self.process:
+                servers.stop(self.process)
+        self.join()
+
+
 class Product:
     """All processes of one installation. Use it as a context; `web` is gunicorn's port."""
 
     def __init__(self):
         self.ending = contextlib.ExitStack()
         self.mail = SmtpServer()
+        self.services = []
 
     def __enter__(self):
         try:
@@ -133,7 +169,7 @@ class Product:
             "worker": [*queue, "worker", "--concurrency=2", "--loglevel=INFO"],
             "beat": [*queue, "beat", "--schedule", str(self.own / "beat"), "--loglevel=INFO"],
         }.items():
-            self.ending.callback(servers.stop, self.run(name, words))
+            self.run(name, words)
         end = time.monotonic() + 60
         while self.visitor().get("/healthz").status != 200:
             if time.monotonic() > end:
@@ -141,11 +177,15 @@ class Product:
             time.sleep(0.2)
 
     def run(self, name, words):
-        with (self.own / f"{name}.log").open("w") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", *words], cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, preexec_fn=servers.die_with_parent(),
-            )  # fmt: skip
+        service = Service(words, self.environment, self.own / f"{name}.log")
+        service.start()
+        self.ending.callback(service.stop)
+        self.services.append(service)
+
+    @property
+    def starts(self):
+        """How often a process of the product began to run."""
+        return sum(service.starts for service in self.services)
 
     def visitor(self, address="192.0.2.1"):
         return Visitor(self.web, address)

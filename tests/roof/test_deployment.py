@@ -113,6 +113,17 @@ def test_each_service_of_the_compose_file_mounts_its_own_keys():
         assert f"./keys/{service}:/keys:ro" in block
 
 
+def test_each_service_is_started_again_when_it_ends():
+    """The queue's library ends the worker when Redis goes while it says that a message is done."""
+    compose = (HOME / "docker-compose.yml").read_text()
+    assert "\n  restart: unless-stopped\n" in compose.split("\nservices:\n")[0]
+    services = dict(re.findall(r"^  (\w+):\n((?:    .*\n)+)", compose, re.MULTILINE))
+    once = {name for name, lines in services.items() if 'restart: "no"' in lines}
+    assert once == {"keys", "migrate"}
+    for name in services.keys() - once:
+        assert "<<: *software" in services[name] or "restart: unless-stopped" in services[name]
+
+
 @pytest.mark.django_db
 def test_a_first_person_is_let_in(capsys):
     call_command("invite", "ollie@example.org", "Ollie Example", "--role", "office_staff")
