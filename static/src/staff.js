@@ -3,6 +3,7 @@ import { exitControl } from "./exit.js";
 import { countCharacters, sendOnce, showErrors } from "./forms.js";
 import { passages } from "./passages.js";
 import { passkeys } from "./passkeys.js";
+import { offerNoCopies } from "./sounds.js";
 
 exitControl();
 sendOnce();
@@ -10,6 +11,7 @@ showErrors();
 countCharacters();
 passkeys();
 passages();
+offerNoCopies();
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(Checkboxes);
 createAll(Radios);

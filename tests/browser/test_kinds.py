@@ -107,6 +107,7 @@ def speak(teller, script):
     if script:
         teller.page.wait_for_function("document.querySelector('audio').readyState >= 1")
         assert 0.5 < teller.page.evaluate("document.querySelector('audio').duration") < 20
+        assert teller.page.evaluate("document.querySelector('audio').controlsList.value") == "nodownload"
     teller.press("Delete my recording")
     assert teller.page.locator("audio").count() == 0
     say(teller)
