@@ -1,6 +1,8 @@
 """Every page that a role can walk to, filled with the demonstration: accessible, and no wider than a phone."""
 
-from urllib.parse import urlsplit
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -19,6 +21,7 @@ FILES = (".csv", ".json", ".xlsx", ".ics", "/feed/", "/csv/", "/xlsx/")
 PUBLIC = ("/", "/scrutiny/", "/join/", "/heard/", "/back/")
 ADMIN = "/admin/"
 NOBODY = None
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
 
 
 def name_of(address: str, *, leave_out: tuple[str, ...]) -> str:
@@ -52,17 +55,33 @@ def walk(page, starts: list[str], *, looked_at: set[str], leave_out: tuple[str, 
         if not (name := name_of(address, leave_out=leave_out)) or name in seen:
             continue
         seen.add(name)
-        if not (answer := opened(page, address)):
-            continue
-        found = [] if answer.status < 400 else [f"answers {answer.status}"]
-        found += [] if name in looked_at else faults(page, NARROW, WCAG)
+        found, links = read(page, address) if name in looked_at else look_at(page, address)
         looked_at.add(name)
         if found:
             told[f"{name} {urlsplit(address).path}"] = found
-        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         waiting += [link.partition("#")[0] for link in links if urlsplit(link).netloc == host]
     assert len(seen) >= 2, seen
     return told
+
+
+def look_at(page, address: str) -> tuple[list[str], list[str]]:
+    """What is wrong with this page as it is seen, and where it leads."""
+    if not (answer := opened(page, address)):
+        return [], []
+    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    return faults(page, NARROW, WCAG) + bad(answer.status), links
+
+
+def read(page, address: str) -> tuple[list[str], list[str]]:
+    """The same of a kind of page that was looked at before as somebody else: it is asked for, and not drawn."""
+    answer = page.request.get(address)
+    if "html" not in answer.headers.get("content-type", ""):
+        return bad(answer.status), []
+    return bad(answer.status), [urljoin(answer.url, unescape(link)) for link in LINK.findall(answer.text())]
+
+
+def bad(status: int) -> list[str]:
+    return [f"answers {status}"] if status >= 400 else []
 
 
 def signed_in(page, live_server, user):
@@ -83,6 +102,7 @@ def test_every_page_of_every_role_is_accessible(open_page, live_server):
             signed_in(page, live_server, person(role))
         told |= walk(page, [live_server.url + start for start in starts], looked_at=looked_at, leave_out=(ADMIN,))
     assert not told, said(told)
+    assert len(looked_at) > 130, "The walk became shorter: are there pages to which nothing leads any more?"
 
 
 def test_every_page_of_the_admin_is_accessible(open_page, live_server):
@@ -90,8 +110,10 @@ def test_every_page_of_the_admin_is_accessible(open_page, live_server):
     page = open_page(width=320)
     page.set_default_timeout(20000)
     signed_in(page, live_server, person(roles.OFFICE_STAFF))
-    told = walk(page, [live_server.url + ADMIN], looked_at=set(), leave_out=("/desk/", "/demo/", "/scrutiny/"))
+    looked_at: set[str] = set()
+    told = walk(page, [live_server.url + ADMIN], looked_at=looked_at, leave_out=("/desk/", "/demo/", "/scrutiny/"))
     assert not told, said(told)
+    assert len(looked_at) > 180, "The walk became shorter: are there pages to which nothing leads any more?"
 
 
 def said(told: dict[str, list[str]]) -> str:
