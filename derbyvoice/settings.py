@@ -135,6 +135,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     }
 else:
     limits = "-c statement_timeout=30s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+    limits += " -c jit=off"  # where statistics are stale it would compile for half a second what takes milliseconds
     DATABASE.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     DATABASE.setdefault("OPTIONS", {}).update(connect_timeout=3, options=limits)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

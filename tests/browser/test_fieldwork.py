@@ -109,5 +109,5 @@ def test_a_device(desk, open_page):
     desk.press("Make the link")
     tablet = Desk(open_page(script=desk.script, width=320), "", desk.script)
     tablet.go(page.locator(".dv-slip").inner_text())
-    tablet.press("Begin")
+    tablet.press("Start")
     assert Device.objects.get().sitting

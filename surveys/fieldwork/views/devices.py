@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -21,6 +21,9 @@ from surveys.fieldwork.views.acting import done as acted
 from surveys.fieldwork.views.acting import posted
 from surveys.responses.actions import DraftGone, contents, forget_receipt, give_words, receipt_at
 from surveys.responses.browser import BrowserKey
+from surveys.responses.models import Receipt
+from surveys.responses.speaking import asked_of, asking_now, front_page, language_asked, speaking
+from surveys.responses.views.words import language_of_receipt
 
 PER_PAGE = 25
 
@@ -70,13 +73,18 @@ def device(request: HttpRequest, token: str) -> HttpResponse:
         return too_many(request)
     found = actions.device_with(token)
     if found is None:
-        return render(request, "fieldwork/device_over.html", status=410)
-    if request.method != "POST":
-        return render(request, "fieldwork/device.html", {"device": found})
-    sitting = Sitting(found.pk, token, actions.sit_down(device=found), found.survey.slug)
-    response = forget(redirect("responses_start", found.survey.slug))
-    sitting.put(response)
+        return over(request)
+    with speaking(asked_of(request, found.survey.current_id)):
+        if request.method != "POST":
+            return render(request, "fieldwork/device.html", front_page(found.survey.current_id))
+        start = HttpResponseRedirect(reverse("responses_start", args=[found.survey.slug]) + asking_now())
+    Sitting(found.pk, token, actions.sit_down(device=found), found.survey.slug).put(response := forget(start))
     return response
+
+
+def over(request: HttpRequest) -> HttpResponse:
+    with speaking(language_asked(request)):
+        return render(request, "fieldwork/device_over.html", status=410)
 
 
 @anyone("GET", "POST")
@@ -88,6 +96,11 @@ def device_done(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return words_or_next(request, sitting, key)
     receipt = receipt_at(key=key, place=sitting.slug) if key else None
+    with speaking(language_of_receipt(request, receipt)):
+        return thanks(request, receipt, key)
+
+
+def thanks(request: HttpRequest, receipt: Receipt | None, key: BrowserKey | None) -> HttpResponse:
     words = contents(receipt, key=key)[1] if receipt and key else ""
     may_ask = bool(receipt and not receipt.response.finder)
     return render(request, "fieldwork/device_done.html", {"words": words, "may_ask": may_ask})
@@ -102,5 +115,5 @@ def words_or_next(request: HttpRequest, sitting: Sitting, key: BrowserKey | None
         forget_receipt(key=key, place=sitting.slug, by=PERSON)
     token = actions.next_person(token=sitting.token)
     if token is None:
-        return forget(render(request, "fieldwork/device_over.html", status=410))
+        return forget(over(request))
     return forget(redirect("fieldwork_device", token))

@@ -18,14 +18,13 @@ from tests.survey_kinds import all_kinds
 LOCALE = Path("surveys/responses/locale")
 BY_STAFF = {"screens", "screen_link", "wishes", "wish_one", "worry", "preview_bar", "preview_start", "preview_end"}
 """Pages of the desk and of a trial."""
-BEFORE_ANY_CHOICE = {"kiosk", "kiosk_off"}
-"""The first page of a screen in a waiting room, where nobody has chosen a language yet."""
 PAGES = [
     *(
         path
         for path in sorted(Path("surveys/responses/templates/responses").glob("*.html"))
-        if path.stem not in BY_STAFF | BEFORE_ANY_CHOICE
+        if path.stem not in BY_STAFF
     ),
+    *(Path(f"surveys/fieldwork/templates/fieldwork/{page}.html") for page in ("device", "device_done", "device_over")),
     *(path for path in sorted(Path("templates/errors").glob("*.html")) if path.stem != "signed_out"),
     *map(Path, ("templates/base_plain.html", "templates/base_public.html", "templates/partials/emergency.html")),
     Path("templates/staying_private.html"),
