@@ -4,6 +4,7 @@ Noting the hand-over in the database takes a commit; a worker killed in that com
 would count as uncertain. The note is one write to a local file whose lock dies with the worker. It only ever makes an
 uncertain message certain: without the file, on another machine or while the worker lives, it stays uncertain."""
 
+import logging
 import os
 import time
 from contextlib import suppress
@@ -20,6 +21,7 @@ try:
 except ImportError:  # Windows has no such locks: there every killed hand-over is uncertain
     fcntl = None
 
+log = logging.getLogger(__name__)
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 SECONDS_KEPT = 86_400
 
@@ -44,17 +46,29 @@ class LastByteNote:
 
     def __enter__(self) -> Self:
         if fcntl and this_boot():
-            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            forget_old(self.file.parent)
-            self.handle = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(self.handle, fcntl.LOCK_EX)
-            os.pwrite(self.handle, this_boot().encode(), 0)
+            try:
+                self.make()
+            except OSError as error:  # a full or foreign disk must not keep a single message back
+                log.warning("no note of the last byte", extra={"reason": error.strerror})
+                self.drop()
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def make(self) -> None:
+        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        forget_old(self.file.parent)
+        self.handle = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self.handle, fcntl.LOCK_EX)
+        os.pwrite(self.handle, this_boot().encode(), 0)
+
+    def drop(self) -> None:
+        """Away with the file first: while it is there, and its lock is not, its letters count as never begun."""
         if self.handle >= 0:
             self.file.unlink(missing_ok=True)
             os.close(self.handle)
+        self.handle = -1
+
+    def __exit__(self, *error: object) -> None:
+        self.drop()
 
     def begin(self, reference: object) -> None:
         """From here on the letter with this reference may be out."""

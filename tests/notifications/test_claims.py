@@ -160,3 +160,12 @@ def test_a_frozen_worker_holds_its_note_so_its_message_is_uncertain(queued):
         recover_abandoned(at=clock.now() + timedelta(hours=1))
     message.refresh_from_db()
     assert message.state == State.UNCERTAIN
+
+
+@pytest.mark.django_db
+def test_where_the_note_cannot_be_written_messages_go_all_the_same(server, queued, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "last-byte").write_text("no folder")
+    queued("ann", "ben")
+    assert send_batches() == 2
+    assert len(server.kept) == 2

@@ -106,11 +106,31 @@ def test_keys_that_are_there_are_kept(tmp_path, capsys):
     assert capsys.readouterr().out.endswith("Nothing was missing.\n")
 
 
+def test_a_service_gets_its_keys_anew_whoever_owns_the_old_ones(tmp_path):
+    """The container that deals them out may write into the folder, but not change the mode of another's file."""
+    call_command("make_keys", "--into", str(tmp_path), "--services", verbosity=0)
+    held = {path: (path.read_bytes(), path.stat().st_ino) for path in (tmp_path / "staff").iterdir()}
+    call_command("make_keys", "--into", str(tmp_path), "--services", verbosity=0)
+    assert {path: path.read_bytes() for path in (tmp_path / "staff").iterdir()} == {
+        path: words for path, (words, _) in held.items()
+    }
+    assert all(path.stat().st_ino != number for path, (_, number) in held.items())
+
+
 def test_each_service_of_the_compose_file_mounts_its_own_keys():
     compose = (HOME / "docker-compose.yml").read_text()
     for service in SERVICES:
         block = re.search(rf"^  {service}:\n(.*?)^(?:  \w|\w)", compose, re.MULTILINE | re.DOTALL)[1]
         assert f"./keys/{service}:/keys:ro" in block
+
+
+def test_the_only_folder_that_processes_write_into_is_theirs():
+    """An empty tmpfs takes the mode of the image's folder, and root for its owner."""
+    compose, image = (HOME / "docker-compose.yml").read_text(), (HOME / "Dockerfile").read_text()
+    uid = re.search(r"useradd --uid (\d+)", image)[1]
+    assert "read_only: true" in compose
+    assert "DATA_DIR=/data" in image
+    assert f'"/data:uid={uid},gid={uid},mode=0700"' in compose
 
 
 def test_each_service_is_started_again_when_it_ends():

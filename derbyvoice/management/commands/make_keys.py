@@ -1,6 +1,5 @@
 """Makes the key files of an installation, and the folders from which each service reads just the keys it needs."""
 
-import shutil
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -51,5 +50,13 @@ def deal(source: Path, folder: Path, *, opens: tuple[str, ...]) -> None:
         if path.name not in wanted:
             path.unlink()
     for name, path in wanted.items():
-        shutil.copy(path, folder / name)
-        (folder / name).chmod(0o600)
+        put(path, folder / name)
+
+
+def put(source: Path, place: Path) -> None:
+    """A new file in the place of the old one, whoever owns that: whole at every moment, and never to be half a key."""
+    made = place.with_suffix(".new")
+    made.unlink(missing_ok=True)
+    made.touch(mode=0o600)
+    made.write_bytes(source.read_bytes())
+    made.replace(place)
