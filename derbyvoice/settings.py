@@ -1,5 +1,6 @@
 """One file for every process. What differs between machines is read from the environment."""
 
+import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -147,6 +148,8 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = env.text("BROKER_URL", REDIS_URL or "memory://")
+if CELERY_BROKER_URL.startswith("rediss:"):
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED}  # left to itself the queue asks for no certificate
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "socket_connect_timeout": 1,
