@@ -18,6 +18,7 @@ KINDS = {
     "https GET /healthz": 200,
     "https GET /nothing-here/": 404,
     "https GET /?q=a%00": 200,
+    "https GET /scrutiny/questions/?q=a%0%000": 200,
     "https GET /s/a%00/": 404,
     "https GET /broken/": 500,
     "https GET /admin/": 302,

@@ -35,7 +35,8 @@ class Given:
 @transaction.atomic
 def open_returns(quarter: Quarter, *, by: By) -> list[Return]:
     """One open return for each let contract with KPIs that ran in this quarter; asking again opens nothing new."""
-    contracts = Contract.objects.running(quarter.last_day).filter(provider__isnull=False, kpis__isnull=False).distinct()
+    ran = Contract.objects.running_within(quarter.first_day, quarter.last_day)
+    contracts = ran.filter(provider__isnull=False, kpis__isnull=False).distinct()
     due = within_working_days_of(quarter.last_day, WORKING_DAYS_TO_RETURN)
     opened = []
     for contract in contracts:

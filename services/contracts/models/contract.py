@@ -17,8 +17,12 @@ YEAR_RANGE = Q(financial_year__gte=2010, financial_year__lte=2100)
 class ContractQuerySet(models.QuerySet["Contract"]):
     def running(self, day: date) -> "ContractQuerySet":
         """Contracts in force on this day; one without dates counts as running."""
-        begun = Q(starts_on=None) | Q(starts_on__lte=day)
-        return self.filter(begun, Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.running_within(day, day)
+
+    def running_within(self, first: date, last: date) -> "ContractQuerySet":
+        """Contracts in force on any of these days, the first and the last among them."""
+        begun = Q(starts_on=None) | Q(starts_on__lte=last)
+        return self.filter(begun, Q(ends_on=None) | Q(ends_on__gte=first))
 
 
 class Contract(models.Model):

@@ -66,6 +66,21 @@ def test_each_quarter_opens_one_return_for_a_contract_with_targets_and_asking_ag
     assert Return.objects.get().due_on == date(2026, 7, 28)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "opened"),
+    [
+        (None, date(2026, 4, 1), 1),  # the last figures of a contract are asked for too
+        (None, date(2026, 6, 15), 1),
+        (date(2026, 6, 30), None, 1),
+        (date(2026, 7, 1), None, 0),
+        (None, date(2026, 3, 31), 0),
+    ],
+)
+def test_a_contract_that_ran_for_a_part_of_the_quarter_opens_a_return(provider, first, last, opened):
+    make(Kpi, contract=make(Contract, provider=provider, starts_on=first, ends_on=last))
+    assert len(actions.open_returns(Quarter(2026, 1), by=CLOCK)) == opened
+
+
 def test_a_contract_that_ended_or_is_not_let_opens_no_return(people, provider):
     ended = make(Contract, provider=provider, ends_on=date(2026, 3, 31))
     make(Kpi, contract=ended)
