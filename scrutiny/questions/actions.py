@@ -1,7 +1,7 @@
 """What happens to a question from the public, from asking to publishing, and how its traces are destroyed."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +22,7 @@ from scrutiny.questions.models import Answer, Asker, AskingRule, AskingTerms, Qu
 
 CONFIRM_MAIL, NEWS_MAIL = "question_confirm", "question_news"
 MAILS_WHILE_NO_TERMS = 3
+ANOTHER_ANSWER: Final = "The force wrote another answer after you opened this page. Read it, then decide again."
 
 
 def person(by: By) -> User | None:
@@ -190,9 +191,9 @@ def write_answer(
 
 
 @transaction.atomic
-def send_back(question: Question, *, note: str, at: datetime, by: User) -> Question:
+def send_back(question: Question, *, note: str, at: datetime, by: User, seen: int | None = None) -> Question:
     """Ask the force for a better answer, and say what is wrong with this one."""
-    answer = current_answer(question)
+    answer = current_answer(question, seen=seen)
     answer.note = note.strip()
     answer.full_clean()
     answer.save(update_fields=["note"])
@@ -200,9 +201,9 @@ def send_back(question: Question, *, note: str, at: datetime, by: User) -> Quest
 
 
 @transaction.atomic
-def check_answer(question: Question, *, at: datetime, by: User) -> Answer:
+def check_answer(question: Question, *, at: datetime, by: User, seen: int | None = None) -> Answer:
     """The first of two people has read the answer, which may tell of a person, and finds that it may be published."""
-    answer = current_answer(question)
+    answer = current_answer(question, seen=seen)
     answer.checked_at, answer.checked_by = at, by
     answer.save(update_fields=["checked_at", "checked_by"])
     record("answer_checked", question, by=by, answer=answer.pk)
@@ -210,9 +211,9 @@ def check_answer(question: Question, *, at: datetime, by: User) -> Answer:
 
 
 @transaction.atomic
-def ask_for_second_person(question: Question, *, by: User) -> Answer:
+def ask_for_second_person(question: Question, *, by: User, seen: int | None = None) -> Answer:
     """Somebody sees that the answer tells of a person, though no pattern found it: then it takes two to publish."""
-    answer = current_answer(question)
+    answer = current_answer(question, seen=seen)
     answer.needs_second_person = True
     answer.save(update_fields=["needs_second_person"])
     record("second_person_asked_for", question, by=by, answer=answer.pk)
@@ -220,9 +221,9 @@ def ask_for_second_person(question: Question, *, by: User) -> Answer:
 
 
 @transaction.atomic
-def publish(question: Question, *, at: datetime, by: User) -> Question:
+def publish(question: Question, *, at: datetime, by: User, seen: int | None = None) -> Question:
     """Put question and answer before the public. Words that may tell of a person need two people of the office."""
-    answer = current_answer(question)
+    answer = current_answer(question, seen=seen)
     if rules.needs_another_person(answer, by=by):
         raise ValidationError("Another person must publish this answer, because it may tell of a person.")
     answer.released_at, answer.released_by = at, by
@@ -236,10 +237,15 @@ def take_down(question: Question, *, at: datetime, by: User) -> Question:
     return move(question, to=State.ANSWERED, at=at, by=by, search_words="")
 
 
-def current_answer(question: Question) -> Answer:
+def current_answer(question: Question, *, seen: int | None = None) -> Answer:
+    """The wording that counts now. `seen` is the one that somebody read before they decided, where a person decides.
+
+    Raises `ValidationError` if there is none, or if the force wrote another since."""
     answer = Answer.objects.select_for_update(of=("self",)).filter(question=question, is_current=True).first()
     if answer is None:
         raise ValidationError("There is no answer yet.")
+    if seen not in (None, answer.pk):
+        raise ValidationError(ANOTHER_ANSWER)
     return answer
 
 

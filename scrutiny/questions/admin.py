@@ -44,7 +44,7 @@ class QuestionAdmin(StaffModelAdmin):
         if obj and self.has_change_permission(request, obj):
             return [
                 *self.fieldsets,
-                ("Your decision", {"fields": ["public_words", "decision", *needed_from(obj.state)]}),
+                ("Your decision", {"fields": ["public_words", "decision", *needed_from(obj.state), "seen_answer"]}),
             ]
         return [*self.fieldsets, ("Words for the public", {"fields": ("public_words",)})]
 

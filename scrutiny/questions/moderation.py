@@ -66,22 +66,24 @@ DECISIONS: dict[str, Decision] = {
     "publish": Decision(
         "Publish question and answer",
         frozenset({State.ANSWERED}),
-        lambda question, told, at, by: actions.publish(question, at=at, by=by),
+        lambda question, told, at, by: actions.publish(question, at=at, by=by, seen=told["seen_answer"]),
     ),
     "check": Decision(
         "I have checked the answer; a colleague may publish it",
         frozenset({State.ANSWERED}),
-        lambda question, told, at, by: actions.check_answer(question, at=at, by=by),
+        lambda question, told, at, by: actions.check_answer(question, at=at, by=by, seen=told["seen_answer"]),
     ),
     "second": Decision(
         "It may tell of a person: let two people look",
         frozenset({State.ANSWERED}),
-        lambda question, told, at, by: actions.ask_for_second_person(question, by=by),
+        lambda question, told, at, by: actions.ask_for_second_person(question, by=by, seen=told["seen_answer"]),
     ),
     "send_back": Decision(
         "Ask the force for another answer",
         frozenset({State.ANSWERED}),
-        lambda question, told, at, by: actions.send_back(question, note=told["note"], at=at, by=by),
+        lambda question, told, at, by: actions.send_back(
+            question, note=told["note"], at=at, by=by, seen=told["seen_answer"]
+        ),
         "note",
     ),
     "take_down": Decision(
@@ -121,6 +123,8 @@ class ModerationForm(ActionForm):
         label="Note to the force", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    seen_answer = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Question
         fields = ["public_words"]
@@ -138,6 +142,8 @@ class ModerationForm(ActionForm):
         self.fields["into"].queryset = Question.objects.filter(state__in=WORDED).exclude(pk=self.instance.pk)
         if "public_words" in self.fields:
             self.fields["public_words"].disabled = self.was != State.WAITING
+        self.answer_now = self.instance.answers.filter(is_current=True).values_list("pk", flat=True).first()
+        self.initial["seen_answer"] = self.answer_now
         own = getattr(self.instance, "own_words_read", "")
         if self.was == State.WAITING and own and not self.instance.public_words:
             self.initial["public_words"] = redact(own, suggest(own))
@@ -151,7 +157,15 @@ class ModerationForm(ActionForm):
         decision = DECISIONS.get(told.get("decision", ""))
         if decision and decision.needs and not told.get(decision.needs):
             self.add_error(decision.needs, f"Fill this in for “{decision.label}”.")
+        if self.was == State.ANSWERED and told.get("seen_answer") != self.answer_now:
+            self.show_the_newer_answer()
         return told
+
+    def show_the_newer_answer(self) -> None:
+        """The page is drawn anew with what the force wrote since; what was decided and typed stays in its boxes."""
+        self.add_error("decision", actions.ANOTHER_ANSWER)
+        self.data = self.data.copy()
+        self.data["seen_answer"] = str(self.answer_now or "")
 
     def act(self, *, by: User) -> Question:
         DECISIONS[self.cleaned_data["decision"]].act(self.instance, self.cleaned_data, clock.now(), by)

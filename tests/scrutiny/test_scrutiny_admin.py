@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from derbyvoice.audit.models import Event, Reading
+from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import seal_for
@@ -15,6 +17,7 @@ from scrutiny.commitments.models import Commitment, Update
 from scrutiny.measures.models import Comparator, Measure, Value
 from scrutiny.meetings.models import AgendaItem, Meeting, Paper, Series
 from scrutiny.plan.models import Plan, Priority
+from scrutiny.questions import actions
 from scrutiny.questions.models import Answer, AskingRule, AskingTerms, Question, QuestionStep
 from tests.factories import make
 
@@ -108,7 +111,9 @@ def test_reading_the_askers_words_is_recorded_and_the_list_shows_none(client, of
 
 
 def decide(client, question, decision, **told):
-    empty = {"public_words": "", "rule": "", "into": "", "note": ""}
+    """Decide on the page as it stands now, unless the test says which answer it showed."""
+    answer = question.answers.filter(is_current=True).first()
+    empty = {"public_words": "", "rule": "", "into": "", "note": "", "seen_answer": answer.pk if answer else ""}
     return client.post(address(Question, "change", question.pk), {**empty, "decision": decision, **told})
 
 
@@ -151,6 +156,26 @@ def test_an_answer_that_may_tell_of_a_person_takes_two(client, office):
     client.force_login(make(User, role=roles.OFFICE_STAFF))
     assert decide(client, question, "publish").status_code == 302
     assert Question.objects.get(pk=question.pk).state == "published"
+
+
+@pytest.mark.parametrize("decision", ["publish", "check", "second", "send_back"])
+def test_an_answer_that_changed_after_the_page_was_opened_is_read_first(client, office, decision):
+    question = make(Question, state="answered")
+    read = make(Answer, question=question, words="We will.")
+    page = client.get(address(Question, "change", question.pk)).content.decode()
+    assert f'name="seen_answer" value="{read.pk}"' in page
+    newer = actions.write_answer(question, words="We will not.", at=clock.now(), by=office)
+    refused = decide(client, question, decision, note="Say when, please.", seen_answer=read.pk).content.decode()
+    assert "The force wrote another answer" in refused
+    assert "We will not." in refused
+    assert "Say when, please." in refused
+    assert f'name="seen_answer" value="{newer.pk}"' in refused
+    assert Question.objects.get(pk=question.pk).state == "answered"
+    newer.refresh_from_db()
+    assert (newer.checked_by, newer.released_by, newer.note) == (None, None, "")
+    with pytest.raises(ValidationError, match="another answer"):
+        actions.publish(question, at=clock.now(), by=office, seen=read.pk)
+    assert decide(client, question, decision, note="Say when, please.").status_code == 302
 
 
 def test_an_unconfirmed_question_can_be_seen_and_not_decided(client, office):
