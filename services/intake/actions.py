@@ -12,6 +12,7 @@ from derbyvoice.audit.actors import PROGRAM
 from derbyvoice.vault.sealing import lookup
 from services.cases import due
 from services.cases.actions import follow_record, open_case, take_newer
+from services.cases.choices import State
 from services.cases.facts import CaseFacts
 from services.cases.models import Case, CaseClock
 from services.intake.choices import Code
@@ -80,17 +81,28 @@ def take_in_first(post: Post, *, facts: CaseFacts, now: datetime) -> Answer:
 def opened(post: Post, *, facts: CaseFacts, now: datetime) -> Answer:
     """A new case, with all that follows from it, in this one transaction."""
     case = open_case(facts=facts, by=PROGRAM, now=now)
-    referrals = refer_by_rules(case=case, person=facts.person, day=due.london_day(now), now=now)
-    message = tell_about_help(case, by=PROGRAM, now=now)
+    followed = {"referrals": 0, "message": "none"} if facts.closed else offered_help(case, facts=facts, now=now)
     follow_record(case, closed=facts.closed, by=PROGRAM, now=now)
-    body = {**body_of(case), "referrals": len(referrals), "message": "queued" if message else "none"}
+    body = {**body_of(case), **followed}
     keep_receipt(post, case=case, answer=body, now=now)
     return Answer(201, body)
 
 
+def offered_help(case: Case, *, facts: CaseFacts, now: datetime) -> dict[str, Any]:
+    """Referrals by rule and the first message. Nobody's details go out for a case that is closed already, as when a
+    record system sends its old cases for the first time."""
+    referrals = refer_by_rules(case=case, person=facts.person, day=due.london_day(now), now=now)
+    message = tell_about_help(case, by=PROGRAM, now=now)
+    return {"referrals": len(referrals), "message": "queued" if message else "none"}
+
+
 def updated(case: Case, post: Post, *, facts: CaseFacts, now: datetime) -> Answer:
+    """A newer version. A case that arrived closed and is open now is offered what every new case is."""
+    is_reopened = case.state == State.CLOSED and not facts.closed
     take_newer(case, facts=facts, by=PROGRAM, now=now)
     follow_record(case, closed=facts.closed, by=PROGRAM, now=now)
+    if is_reopened and not case.support_links.exists():
+        offered_help(case, facts=facts, now=now)
     body = body_of(case)
     keep_receipt(post, case=case, answer=body, now=now)
     return Answer(200, body)

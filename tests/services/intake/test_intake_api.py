@@ -123,6 +123,21 @@ def test_the_record_closes_a_case_and_opens_it_again(world, client):
     assert world.case().clock.cycle == 2
 
 
+def test_nobody_is_referred_or_written_to_for_a_case_that_arrives_closed(world, client):
+    answer = world.post(client, body=world.body(closed=True))
+    assert (answer.status_code, answer.json()["referrals"], answer.json()["message"]) == (201, 0, "none")
+    assert (Referral.objects.count(), SupportLink.objects.count(), Message.objects.count()) == (0, 0, 0)
+    assert (world.case().state, world.case().clock.due) == ("closed", None)
+
+
+def test_a_case_that_arrived_closed_is_offered_help_once_when_it_is_opened_again(world, client):
+    world.post(client, body=world.body(closed=True))
+    for version, closed in enumerate((False, True, False), start=2):
+        world.post(client, key=f"key-0000000{version}", body=world.body(version=version, closed=closed))
+    assert Referral.objects.get().service == world.near
+    assert Message.objects.get().recipient_ref == f"case:{world.case().pk}"
+
+
 NEW_WAYS = {"name": "Robin Canary", "email": "other@example.org", "phone": "01632 960778"}
 
 
