@@ -8,9 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from derbyvoice.govuk.dates import SplitDateField
+from services.cases import due
 from services.cases.actions import Said, Tried
 from services.cases.choices import About, Channel, LongerReason, Result, Safety, Way
-from services.cases.models import Case, Officer
+from services.cases.models import Case, ContactPolicy, Officer
 
 TALKED = "talked"
 DAYS_BACK = 14
@@ -61,13 +62,19 @@ class LogForm(forms.Form):
     form_id = forms.UUIDField(widget=forms.HiddenInput)
     edit = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 
-    def __init__(self, *args: Any, case: Case, today: date, standard_on: date, **kwargs: Any) -> None:
-        self.case, self.today, self.standard_on = case, today, standard_on
+    def __init__(self, *args: Any, case: Case, today: date, policy: ContactPolicy, **kwargs: Any) -> None:
+        self.case, self.today, self.policy = case, today, policy
+        self.offered_on = self.standard_on = standard_on = self.standard_after(today)
         fresh = {"form_id": uuid.uuid4(), "edit": case.edit, "happened_on": str(today), "next_on": standard_on}
         kwargs["initial"] = {**fresh, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].choices = days_back(today)  # type: ignore[attr-defined]
         self.fields["longer_reason"].label = f"If it is later than {standard_on.day} {standard_on:%B}: why?"
+
+    def standard_after(self, talked_on: date) -> date:
+        """By when they are contacted again, counted from the last talk on record; never today or before."""
+        last = max(talked_on, self.case.last_contact_on or talked_on)
+        return max(due.due_after(last, self.policy), self.today + timedelta(days=1))
 
     @property
     def more_open(self) -> bool:
@@ -96,7 +103,10 @@ class LogForm(forms.Form):
             self.check_next_day(found)
 
     def check_next_day(self, found: dict[str, Any]) -> None:
-        next_on = found.get("next_on") or self.standard_on
+        """The day that stood on the form counts from today: after an earlier talk the standard takes its place."""
+        self.standard_on = self.standard_after(found.get("happened_on") or self.today)
+        typed = found.get("next_on")
+        next_on = self.standard_on if typed in (None, self.offered_on) else typed
         found["next_on"] = next_on
         if not self.today < next_on <= self.today + YEAR:
             self.add_error("next_on", "Choose a day after today, within a year")

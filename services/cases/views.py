@@ -16,6 +16,7 @@ from services.cases import due, rules
 from services.cases.actions import (
     Said,
     Stale,
+    Tried,
     block,
     finish_task,
     log_attempt,
@@ -95,8 +96,7 @@ def case_page(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 def log_form(case: Case, data: Any = None) -> LogForm:
     today = clock.today()
-    standard_on = due.due_after(today, due.policy_for(case.crime_group_id, today))
-    return LogForm(data, case=case, today=today, standard_on=standard_on)
+    return LogForm(data, case=case, today=today, policy=due.policy_for(case.crime_group_id, today))
 
 
 def log_it(request: HttpRequest, case: Case, form: LogForm) -> HttpResponse:
@@ -109,8 +109,14 @@ def log_it(request: HttpRequest, case: Case, form: LogForm) -> HttpResponse:
             log_attempt(case, tried=told, **seen, by=by, now=now)
     except Stale:
         return show_both(request, case, form)
-    messages.success(request, "Saved. They were contacted." if form.talked else "Saved. They are still due.")
+    messages.success(request, noted(told))
     return redirect("cases_due")
+
+
+def noted(told: Said | Tried) -> str:
+    if isinstance(told, Said):
+        return f"Saved. They were contacted. Next contact: {told.next_on.day} {told.next_on:%B}."
+    return "Saved. They are still due."
 
 
 def show_case(

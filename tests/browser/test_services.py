@@ -198,7 +198,7 @@ def test_an_officer_finds_who_is_due_rings_and_writes_it_down(case, visit, scrip
     page.get_by_label("If you talked: what about?").select_option(label="News of the case")
     press(page, "Save")
     expect(page.get_by_text("Nobody is due today.")).to_be_visible()
-    expect(page.get_by_text("Saved. They were contacted.")).to_be_visible()
+    expect(page.get_by_text("Saved. They were contacted. Next contact:")).to_be_visible()
     sound(page, script)
     assert Contact.objects.get().about == "update"
 

@@ -181,6 +181,47 @@ def test_who_comes_second_gets_both_texts_and_can_save_after_all(officer, client
     assert Contact.objects.count() == 2
 
 
+def test_after_a_talk_that_is_written_down_late_the_days_count_from_the_talk(officer, client):
+    case = held(officer)
+    talked_on = TODAY - timedelta(days=6)
+    page = client.post(address(case), log(case, happened_on=str(talked_on)), follow=True).content.decode()
+    case.clock.refresh_from_db()
+    assert case.clock.due_on == TODAY + timedelta(days=4)
+    assert f"Next contact: {case.clock.due_on.day} {case.clock.due_on:%B}." in page
+
+
+def test_after_a_talk_that_is_longer_ago_than_the_standard_they_are_due_tomorrow(officer, client):
+    case = held(officer)
+    client.post(address(case), log(case, happened_on=str(TODAY - timedelta(days=13))))
+    case.clock.refresh_from_db()
+    assert case.clock.due_on == TODAY + timedelta(days=1)
+
+
+def test_a_later_day_than_the_talk_allows_needs_its_reason(officer, client):
+    case, agreed = held(officer), TODAY + timedelta(days=9)
+    told = {
+        "happened_on": str(TODAY - timedelta(days=6)),
+        **{f"next_on_{part}": getattr(agreed, part) for part in ("day", "month", "year")},
+    }
+    by = TODAY + timedelta(days=4)
+    assert (
+        f"Say why it is later than {by.day} {by:%B}" in client.post(address(case), log(case, **told)).content.decode()
+    )
+    client.post(address(case), log(case, **told, longer_reason="asked"))
+    contact = Contact.objects.get()
+    assert (contact.next_on, contact.longer_reason) == (agreed, "asked")
+
+
+def test_an_older_talk_does_not_bring_the_next_one_forward(officer, client):
+    case = held(officer)
+    client.post(address(case), log(case))
+    case.refresh_from_db()
+    client.post(address(case), log(case, happened_on=str(TODAY - timedelta(days=13))))
+    assert Contact.objects.count() == 2
+    case.clock.refresh_from_db()
+    assert case.clock.due_on == TODAY + timedelta(days=10)
+
+
 HOSTILE = {
     "nothing": ({"happened": ""}, "Say what happened"),
     "an unknown result": ({"happened": "teleported"}, "is not one of the available choices"),
