@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from derbyvoice.lib.working_days import within_working_days_of
+from derbyvoice.lib.working_days import CalendarEnds, within_working_days_of
 from services.witness_care.choices import CountedFrom, Court
 from services.witness_care.models import CourtFacts, DeadlineRule
 
@@ -40,4 +40,7 @@ def deadline_for(*, kind: str, came_in: date, facts: CourtFacts | None, rules: S
     start = came_in if rule.counted_from == CountedFrom.REQUEST else facts and facts.plea_on
     if not start:
         return Deadline(None, "Record the day of the not-guilty plea, to see the deadline.", rule.source)
-    return Deadline(within_working_days_of(start, rule.working_days), rule.words, rule.source)
+    try:
+        return Deadline(within_working_days_of(start, rule.working_days), rule.words, rule.source)
+    except CalendarEnds:
+        return Deadline(None, "Check the year of the day that the deadline counts from.", rule.source)

@@ -1,9 +1,11 @@
 """Forms of the private page and of Witness Care's desk. Every question can be left out."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from derbyvoice.govuk.dates import SplitDateField
 from derbyvoice.lib.words import ReturnWords, UnknownWord, WrongNumber, normalise
@@ -11,6 +13,7 @@ from services.witness_care.choices import TRANSITIONS, Court, Ground, Measure, R
 from services.witness_care.models import CourtFacts, Request
 
 LONG = 10000
+MOST_YEARS_AT_COURT = 10
 
 
 class CodeForm(forms.Form):
@@ -128,6 +131,8 @@ class EarlierForm(OnceForm):
 
 
 class CourtForm(forms.ModelForm):
+    """Days of a case at court; a year that cannot be meant is asked about, because deadlines follow from it."""
+
     court = forms.ChoiceField(choices=Court.choices, required=False, widget=forms.RadioSelect)
     plea_on = SplitDateField(required=False, label="Day of the not-guilty plea")
     hearing_on = SplitDateField(required=False, label="Day of the hearing")
@@ -135,6 +140,21 @@ class CourtForm(forms.ModelForm):
     class Meta:
         model = CourtFacts
         fields = ["court", "plea_on", "hearing_on"]
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_plea_on(self) -> date | None:
+        return self.near(self.cleaned_data["plea_on"])
+
+    def clean_hearing_on(self) -> date | None:
+        return self.near(self.cleaned_data["hearing_on"])
+
+    def near(self, day: date | None) -> date | None:
+        if day and abs(day.year - self.today.year) > MOST_YEARS_AT_COURT:
+            raise ValidationError(f"Check the year: {day.year} is more than {MOST_YEARS_AT_COURT} years from now")
+        return day
 
 
 class MoveForm(forms.Form):

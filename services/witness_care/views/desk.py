@@ -65,7 +65,7 @@ def person(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         words, form_id = form.cleaned_data["words"], form.cleaned_data["form_id"]
         actions.reply(space, words, form_id=form_id, now=clock.now(), by=request.user)
         return redirect("witness_care_person", public_id=public_id)
-    return show_person(request, space, form, CourtForm(instance=facts_of(space)))
+    return show_person(request, space, form, CourtForm(instance=facts_of(space), today=clock.today()))
 
 
 def facts_of(space: PrivateSpace) -> CourtFacts | None:
@@ -110,7 +110,7 @@ def in_words(value: Any) -> str:
 @desk("POST", roles=(roles.WITNESS_CARE,))
 def court(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     space = get_object_or_404(PrivateSpace.objects.visible_to(request.user).select_related("case"), public_id=public_id)
-    form = CourtForm(request.POST, instance=facts_of(space))
+    form = CourtForm(request.POST, instance=facts_of(space), today=clock.today())
     if form.is_valid():
         try:
             actions.record_court(space.case, at=clock.now(), by=request.user, **form.cleaned_data)

@@ -214,6 +214,20 @@ def test_a_broken_form_number_is_not_a_fault_of_ours(person, form_id):
     assert ask_for_measures(person, form_id=form_id).status_code == 200
 
 
+@pytest.mark.parametrize("year", ["2206", "1926"])
+def test_a_year_that_cannot_be_meant_is_asked_about(person, team, year):
+    page = record_court(team, person, plea_on_year=year)
+    assert f"Check the year: {year}" in page.content.decode()
+    assert not CourtFacts.objects.exists()
+
+
+def test_where_a_day_lies_beyond_the_calendar_there_is_no_deadline_and_it_says_why(rules, now):
+    """As a row may hold it that was written before years were looked at."""
+    facts = CourtFacts(court="crown", plea_on=date(2206, 6, 5))
+    told = deadline_for(kind="measures", came_in=NOW.date(), facts=facts, rules=rules_on(NOW.date()))
+    assert (told.due_on, told.words) == (None, "Check the year of the day that the deadline counts from.")
+
+
 def test_a_hearing_before_the_plea_is_refused(person, team):
     page = record_court(team, person, hearing_on_day="1", hearing_on_month="6", hearing_on_year="2026")
     assert "The hearing cannot come before the plea." in page.content.decode()
