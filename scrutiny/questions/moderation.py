@@ -109,6 +109,13 @@ def open_from(state: str) -> list[tuple[str, str]]:
     return [(key, decision.label) for key, decision in DECISIONS.items() if state in decision.states]
 
 
+class Unlabelled(forms.HiddenInput):
+    """The admin writes a label for every box; one for a hidden box leads nowhere."""
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
 class ModerationForm(ActionForm):
     """Decide what happens to a question. Words for the public begin as the asker's own with traces taken out."""
 
@@ -123,7 +130,7 @@ class ModerationForm(ActionForm):
         label="Note to the force", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    seen_answer = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_answer = forms.IntegerField(required=False, widget=Unlabelled)
 
     class Meta:
         model = Question

@@ -38,13 +38,18 @@ def told_back() -> Any:
 @anyone("GET", keep_seconds=KEEP)
 def heard_survey(request: HttpRequest, slug: str) -> HttpResponse:
     """We asked, you said, we did: one survey with the figures that staff chose, and what was learned from it."""
-    told = Q(findings__in=Finding.objects.published()) | Q(pk__in=PublicFigure.objects.values("version__survey"))
-    survey = get_object_or_404(Survey.objects.filter(told).distinct(), slug=slug)
+    survey = get_object_or_404(told_of(), slug=slug)
     rows = [(finding, evidence_of(finding)) for finding in told_back().filter(survey=survey)[:MOST]]
     asked = definition_of(survey.current_id).questions if survey.current_id else ()
     figures = [as_shown(one) for one in shown_to_everybody(survey)]
     context = {"survey": survey, "rows": rows, "asked": asked, "figures": figures}
     return render(request, "insight/heard_survey.html", context)
+
+
+def told_of() -> Any:
+    """Surveys that have something on a public page."""
+    told = Q(findings__in=Finding.objects.published()) | Q(pk__in=PublicFigure.objects.values("version__survey"))
+    return Survey.objects.filter(told).distinct()
 
 
 def as_shown(one: ShownFigures) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from derbyvoice.users.access import desk
 from surveys.insight import actions
 from surveys.insight.forms.figures import PublicFiguresForm
 from surveys.insight.releases import Figures
+from surveys.insight.views.public import told_of
 from surveys.insight.views.results import about, chosen_version, drawn
 from surveys.insight.views.roles import PUBLISHERS
 
@@ -32,5 +33,5 @@ def public_figures(request: HttpRequest, slug: str) -> HttpResponse:
 def context_of(request: HttpRequest, figures: Figures, form: PublicFiguresForm, slug: str) -> dict[str, Any]:
     tables = [(one.question.text, one.table) for one in figures.alone if one.table] if figures.stand else []
     parts = [drawn(title, table, number) for number, (title, table) in enumerate(tables)]
-    seen = link_to("public", "insight_heard_survey", slug)
+    seen = link_to("public", "insight_heard_survey", slug) if told_of().filter(slug=slug).exists() else ""
     return {"form": form, "drawn": parts, "seen_url": seen, **about(request, figures)}

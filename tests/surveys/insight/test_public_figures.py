@@ -53,6 +53,13 @@ def numbers_on(page):
     return {int(word.replace(",", "")) for word in words if word.replace(",", "").isdigit()}
 
 
+def test_the_desk_links_to_the_public_page_as_soon_as_there_is_one(client, staff, answered):
+    assert PAGE not in client.get(DESK).content.decode()
+    client.post(DESK, {"questions": ["heard"]})
+    assert PAGE in client.get(DESK).content.decode()
+    assert client.get(PAGE).status_code == 200
+
+
 def test_staff_choose_and_everybody_sees(client, staff, answered):
     client.post(DESK, {"questions": ["heard", "again"]})
     assert set(PublicFigure.objects.values_list("question", "chosen_by")) == {("heard", staff.pk), ("again", staff.pk)}
