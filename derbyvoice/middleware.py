@@ -63,7 +63,7 @@ class PrivacyHeaders:
         response.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
-            if response["Cache-Control"] == "no-store":
+            if "no-store" in response["Cache-Control"]:
                 response.setdefault("X-Robots-Tag", "noindex")
         return response
 

@@ -110,3 +110,11 @@ def test_cookies_are_bound_to_this_host_and_hidden_from_scripts(answers, name):
 def test_people_are_led_to_https_and_programs_are_not(answers):
     assert answers["http GET /"]["headers"]["location"].startswith("https://")
     assert "location" not in answers["http GET /api/v1/nothing/"]["headers"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/sign-in/", "/admin/login/", "/back/"])
+def test_search_engines_leave_out_what_no_browser_may_keep(client, page):
+    answer = client.get(page, follow=True)
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex"
