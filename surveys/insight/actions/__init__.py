@@ -10,7 +10,7 @@ from surveys.insight.actions.listening import hear, read_transcript, text_of, wr
 from surveys.insight.actions.publishing import choose_public_figures
 from surveys.insight.actions.quoting import choose_quote, clear_what_is_not_allowed, show_quote, take_down
 from surveys.insight.actions.reading import Opened, open_note, open_passage, open_response, read_words
-from surveys.insight.actions.redacting import confirm, keep_parts, propose, send_back, suggested, with_words
+from surveys.insight.actions.redacting import confirm, keep_parts, propose, seen_of, send_back, suggested, with_words
 from surveys.insight.actions.searching import Searched, search
 from surveys.insight.actions.standing_out import words_of_survey, words_of_theme
 
@@ -47,6 +47,7 @@ __all__ = [
     "refuse_extract",
     "say_what_we_did",
     "search",
+    "seen_of",
     "send_back",
     "settle",
     "show_quote",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
+from json import dumps
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -54,16 +56,25 @@ def remaining(text: str, parts: Iterable[Part]) -> str:
         raise ValidationError("A part that is to go lies outside the text.") from error
 
 
+def seen_of(text: str, row: Redaction | None) -> str:
+    """What a page shows of a text and of what was taken out so far; another as soon as a colleague changes it."""
+    facts = [row.pk, row.state, row.parts] if row else []
+    return sha256(dumps([text, *facts]).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def keep_parts(*, passage: Passage, parts: Iterable[Part], by: User) -> Redaction:
-    """Begin a redacted text, or go on with the one under way. What waited for a second person is begun again."""
+def keep_parts(*, passage: Passage, parts: Iterable[Part], by: User, seen: str | None = None) -> Redaction:
+    """Begin a redacted text, or go on with the one under way. What waited for a second person is begun again.
+
+    `seen` is what the person looked at (`seen_of`). Raises `ValidationError`, also when that changed since."""
     passage = readable(passage, by)
-    parts = merged(parts)
-    remains = seal_for(Redaction, "remains", remaining(words_in(passage), parts))
-    anew = {"parts": parts, "remains": remains, "state": Redacting.BEGUN, "proposed_at": None, "proposed_by": None}
+    parts, text = merged(parts), words_in(passage)
     row = passage.redactions.open().select_for_update().first()
-    if row is None:
-        row = Redaction(passage=passage, begun_at=clock.now(), begun_by=by)
+    if seen is not None and seen != seen_of(text, row or passage.redactions.confirmed().first()):
+        raise ValidationError(CHANGED)
+    remains = seal_for(Redaction, "remains", remaining(text, parts))
+    anew = {"parts": parts, "remains": remains, "state": Redacting.BEGUN, "proposed_at": None, "proposed_by": None}
+    row = row or Redaction(passage=passage, begun_at=clock.now(), begun_by=by)
     for name, value in anew.items():
         setattr(row, name, value)
     row.save()

@@ -16,22 +16,37 @@ from surveys.insight.models import Finding, Passage, Theme
 
 MOST_CHOSEN = 500
 """No text that people can send has more sentences than this."""
+LONGEST_WORDS = 300
+"""Characters that can be typed to be taken out at once."""
 
 
 class RedactForm(forms.Form):
-    """Which parts go. Parts that are listed may be kept after all; words that are typed go wherever they stand."""
+    """Which parts go. Parts that are listed may be kept after all; words that are typed go wherever they stand.
+
+    `stamp` says what the page shows: a part that stood on no page was not unticked by anybody."""
 
     words = forms.CharField(
-        label="Take out these words", required=False, max_length=300, help_text="Type or copy them as they stand."
+        label="Take out these words",
+        required=False,
+        max_length=LONGEST_WORDS,
+        help_text="Type or copy them as they stand.",
     )
     reason = forms.ChoiceField(label="What they show", choices=Reason.choices, required=False)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, parts: list[Part], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, parts: list[Part], stamp: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parts = parts
+        self.parts, self.stamp = parts, stamp
         names = [(f"{start}-{end}-{reason}", f"{start}-{end}") for start, end, reason in parts]
         self.fields["keep"] = forms.MultipleChoiceField(choices=names, required=False)
         self.fields["reason"].initial = Reason.NAME
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("seen") != self.stamp:
+            self.errors.pop("keep", None)
+            raise ValidationError(CHANGED)
+        return cleaned
 
     @property
     def chosen(self) -> list[Part]:

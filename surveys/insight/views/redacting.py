@@ -14,6 +14,7 @@ from surveys.insight import actions
 from surveys.insight.actions.redacting import Part, remaining
 from surveys.insight.choices import Redacting, SentBack
 from surveys.insight.forms import ConfirmForm, RedactForm
+from surveys.insight.forms.texts import LONGEST_WORDS
 from surveys.insight.models import Passage, Redaction
 from surveys.insight.views.asked import asked, data_of
 from surveys.insight.views.roles import PER_PAGE, READERS
@@ -21,6 +22,7 @@ from surveys.insight.views.shown import pieces
 
 WHY_REDACT = "To take out what could show who it is"
 WHY_CONFIRM = "To confirm what was taken out"
+DECISIONS = ("confirm", "send_back")
 
 
 @desk("GET", "POST", roles=READERS)
@@ -29,16 +31,21 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     passage = asked(request, pk)
     under_way = passage.redactions.open().select_related("proposed_by").first()
     waits = under_way and under_way.state == Redacting.PROPOSED and under_way.proposed_by_id != request.user.pk
-    return second_look(request, passage, under_way) if waits else take_out(request, passage, under_way)
+    if waits:
+        return second_look(request, passage, under_way)
+    return take_out(request, passage, under_way, data_of(request))
 
 
-def take_out(request: HttpRequest, passage: Passage, under_way: Redaction | None) -> HttpResponse:
+def take_out(
+    request: HttpRequest, passage: Passage, under_way: Redaction | None, data: Any, words: str = ""
+) -> HttpResponse:
+    """The page on which words are taken out. `words` stand in its field at first."""
     opened = actions.open_passage(passage=passage, by=request.user, why=WHY_REDACT)
     confirmed = passage.redactions.confirmed().select_related("confirmed_by", "proposed_by").first()
     base = under_way or confirmed
     parts = parts_of(base) if base else actions.suggested(opened.text)
-    form = RedactForm(parts, data_of(request))
-    if request.method == "POST" and form.is_valid():
+    form = RedactForm(parts, actions.seen_of(opened.text, base), data, initial={"words": words})
+    if form.is_bound and form.is_valid():
         try:
             return keep(request, passage, form, opened.text)
         except ValidationError as refused:
@@ -57,7 +64,7 @@ def keep(request: HttpRequest, passage: Passage, form: RedactForm, text: str) ->
     parts, words = form.chosen, form.cleaned_data["words"]
     if words.strip():
         parts = actions.with_words(text, parts, words, form.why)
-    row = actions.keep_parts(passage=passage, parts=parts, by=request.user)
+    row = actions.keep_parts(passage=passage, parts=parts, by=request.user, seen=form.stamp)
     if request.POST.get("do") == "propose":
         actions.propose(redaction=row, by=request.user)
         messages.success(request, "A second person is asked to look at it.")
@@ -73,9 +80,11 @@ def drawn(text: str, parts: list[Part]) -> dict[str, Any]:
 
 
 def second_look(request: HttpRequest, passage: Passage, row: Redaction) -> HttpResponse:
-    """A second person sees what goes and what remains, and decides."""
-    form = ConfirmForm(data_of(request))
-    if request.method == "POST" and form.is_valid():
+    """A second person sees what goes and what remains, and decides. Whoever was still taking words out when it was
+    proposed is told so, and keeps what they typed."""
+    late = request.method == "POST" and request.POST.get("do") not in DECISIONS
+    form = ConfirmForm(None if late else data_of(request))
+    if form.is_bound and form.is_valid():
         try:
             return decide(request, passage, row, form)
         except ValidationError as refused:
@@ -86,6 +95,8 @@ def second_look(request: HttpRequest, passage: Passage, row: Redaction) -> HttpR
         "form": form,
         "row": row,
         "seen": stamp(row),
+        "late": late,
+        "typed": typed_in(request),
         **drawn(opened.text, parts_of(row)),
     }
     return render(request, "insight/confirm.html", context)
@@ -98,9 +109,15 @@ def decide(request: HttpRequest, passage: Passage, row: Redaction, form: Confirm
         return redirect("insight_redact", passage.pk)
     if not form.cleaned_data["why"]:
         raise ValidationError("Say why not yet")
-    actions.send_back(redaction=row, why=SentBack(form.cleaned_data["why"]), by=request.user)
+    row = actions.send_back(redaction=row, why=SentBack(form.cleaned_data["why"]), by=request.user)
     messages.success(request, "Sent back. You, or the first person, can change it now.")
-    return redirect("insight_redact", passage.pk)
+    typed = typed_in(request)
+    return take_out(request, passage, row, None, typed) if typed else redirect("insight_redact", passage.pk)
+
+
+def typed_in(request: HttpRequest) -> str:
+    """Words to be taken out that somebody typed when a colleague had proposed meanwhile."""
+    return request.POST.get("words", "").strip()[:LONGEST_WORDS]
 
 
 def seen_of(request: HttpRequest, row: Redaction) -> datetime | None:

@@ -1,5 +1,6 @@
 """Three layers: sealed as it was written, sealed without what shows who it is, and the part that others may read."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -254,3 +255,82 @@ def test_people_are_told_when_what_they_said_is_used_and_no_longer_when_it_is_ta
     assert all(len(sentence) <= 300 for sentence in Trace.objects.values_list("sentence", flat=True))
     actions.move(finding=finding, to=State.RETRACTED, by=readers[0])
     assert not Trace.objects.exists()
+
+
+# Two people at one text
+
+
+def page_of(client, passage, user):
+    """The page on which this person takes words out, and what its form would send."""
+    client.cookies.clear()
+    client.force_login(user)
+    answer = client.get(f"/desk/insight/texts/{passage.pk}/redact/")
+    page = answer.content.decode()
+    return {
+        "seen": re.findall(r'name="seen" value="([^"]*)"', page),
+        "keep": re.findall(r'name="keep" type="checkbox" value="([^"]*)"', page),
+    }
+
+
+def send(client, passage, user, form, **typed):
+    client.cookies.clear()
+    client.force_login(user)
+    return client.post(f"/desk/insight/texts/{passage.pk}/redact/", {**form, "reason": "name", **typed})
+
+
+def test_an_older_page_puts_nothing_back(client, survey, readers):
+    first, second = readers
+    passage = text_of(survey)
+    older = page_of(client, passage, second)
+    send(client, passage, first, page_of(client, passage, first), words="Ann", do="keep")
+    parts = Redaction.objects.get().parts
+    answer = send(client, passage, second, older, words="Zebrawood", do="keep")
+    page = answer.content.decode()
+    assert Redaction.objects.get().parts == parts
+    assert "Somebody changed this after you opened it" in page
+    assert 'value="Zebrawood"' in page
+    assert len(re.findall('name="keep"', page)) == len(parts)
+    again = {"seen": re.findall(r'name="seen" value="([^"]*)"', page), "keep": page_of(client, passage, second)["keep"]}
+    send(client, passage, second, again, words="Zebrawood", do="keep")
+    assert len(Redaction.objects.get().parts) == len(parts) + 1
+
+
+def test_two_at_the_same_moment_put_nothing_back(survey, readers):
+    passage = text_of(survey)
+    seen = actions.seen_of(SAID, None)
+    row = actions.keep_parts(passage=passage, parts=[(0, 3, "name")], by=readers[0], seen=seen)
+    with pytest.raises(ValidationError, match="changed"):
+        actions.keep_parts(passage=passage, parts=[], by=readers[1], seen=seen)
+    row.refresh_from_db()
+    assert row.parts == [[0, 3, "name"]]
+
+
+def test_what_was_typed_is_shown_when_a_colleague_proposed_meanwhile(client, survey, readers):
+    first, second = readers
+    passage = text_of(survey)
+    older = page_of(client, passage, second)
+    send(client, passage, first, page_of(client, passage, first), words="Ann", do="propose")
+    page = send(client, passage, second, older, words="Zebrawood", do="keep").content.decode()
+    assert "proposed this after you opened it" in page
+    assert "Say why not yet" not in page
+    assert 'name="words" value="Zebrawood"' in page
+    seen = re.findall(r'name="seen" value="([^"]*)"', page)
+    page = send(client, passage, second, {"seen": seen}, words="Zebrawood", do="send_back").content.decode()
+    assert "Say why not yet" in page
+    assert 'name="words" value="Zebrawood"' in page
+    sent = {"seen": seen, "words": "Zebrawood", "why": "more"}
+    page = send(client, passage, second, sent, do="send_back").content.decode()
+    assert Redaction.objects.get().state == "begun"
+    assert "Take out these words" in page
+    assert 'value="Zebrawood"' in page
+
+
+def test_a_decision_that_comes_too_late_takes_nothing_away(client, survey, readers):
+    passage = text_of(survey)
+    send(client, passage, readers[0], page_of(client, passage, readers[0]), words="Ann", do="propose")
+    looked = page_of(client, passage, readers[1])
+    actions.send_back(redaction=Redaction.objects.get(), why=SentBack.MORE, by=make(User, role=roles.RESEARCHER))
+    parts = Redaction.objects.get().parts
+    page = send(client, passage, readers[1], {"seen": looked["seen"]}, do="confirm").content.decode()
+    assert "Somebody changed this after you opened it" in page
+    assert (Redaction.objects.get().parts, Redaction.objects.get().state) == (parts, "begun")
