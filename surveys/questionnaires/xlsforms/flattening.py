@@ -9,11 +9,14 @@ from typing import Final
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
 
 from surveys.questionnaires.compact import MOST_ROWS
+from surveys.questionnaires.definitions import MATRIX_NUMBERS
 from surveys.questionnaires.xlsforms.book import Row, Said
 from surveys.questionnaires.xlsforms.names import Names
 
 TABLE: Final = "table-list"
-STEPS: Final = 5
+STEPS: Final = tuple(map(str, MATRIX_NUMBERS))
+LONGEST_END: Final = 60
+"""Characters of the words at the ends of a matrix."""
 AGAIN: Final = re.compile(r"\.\d+\Z")
 OURS: Final = "section."
 ABOUT_THE_DEVICE: Final = frozenset(
@@ -35,12 +38,13 @@ class Section:
 @dataclass(frozen=True)
 class Item:
     """One question-to-be. `conditions` are the rows of groups around it that say when they are shown; `rows` are those
-    of a matrix."""
+    of a matrix, and `steps` the choices that they share."""
 
     row: Row
     section: str
     conditions: tuple[Row, ...]
     rows: tuple[Row, ...] = ()
+    steps: tuple[Row, ...] = ()
 
 
 @dataclass
@@ -142,9 +146,12 @@ class Flattener:
         """A table as one matrix where it is one, else as questions one after another."""
         if self.is_matrix(rows):
             outer = tuple(one for one in group.conditions if one is not group.row)
-            yield Item(group.row, group.section, outer, tuple(rows))
+            steps = self.steps_of(rows[0])
+            self.remark_steps(steps)
+            yield Item(group.row, group.section, outer, tuple(rows), tuple(steps))
             return
-        words = f"only a table of 1 to {MOST_ROWS} rows with {STEPS} steps is one question; these come in one by one"
+        words = f"only a table of 1 to {MOST_ROWS} rows with the choices {STEPS[0]} to {STEPS[-1]} is one question; "
+        words += "these come in one by one"
         self.flat.remarks.append(group.row.said("appearance", words))
         section = self.section_of(group.row) if rows else group.section
         yield from (Item(row, section, group.conditions) for row in rows)
@@ -154,7 +161,30 @@ class Flattener:
         commands = {type_of(row).split(" ")[0] for row in rows}
         alone = len(lists) == 1 and commands <= {"select_one"} and 1 <= len(rows) <= MOST_ROWS
         plain = not any(row.get("relevant") or row.get("constraint") for row in rows)
-        return alone and plain and len(self.lists.get(lists.pop(), ())) == STEPS
+        return alone and plain and are_steps(self.steps_of(rows[0]))
+
+    def steps_of(self, row: Row) -> list[Row]:
+        """The choices of the list that a row names."""
+        found = RE_SELECT.match(type_of(row))
+        return self.lists.get(str(found["list_name"]), []) if found else []
+
+    def remark_steps(self, steps: list[Row]) -> None:
+        """Name the words of each step between the ends: a matrix has words for its ends alone. Said once for a list."""
+        for row in steps[1:-1]:
+            said = row.said("label", f"a matrix has words for its ends alone; “{row.get('label')[:40]}” is left out")
+            if words_of(row) and said not in self.flat.remarks:
+                self.flat.remarks.append(said)
+
+
+def are_steps(rows: list[Row]) -> bool:
+    """Whether these choices are the steps of a matrix: 1 to 5 in order, with no more at the ends than fits there."""
+    short = all(len(words_of(row)) <= LONGEST_END for row in (rows[0], rows[-1])) if rows else False
+    return short and tuple(row.get("name") for row in rows) == STEPS
+
+
+def words_of(row: Row) -> str:
+    """What a step says beyond its number."""
+    return "" if row.get("label") == row.get("name") else row.get("label")
 
 
 def type_of(row: Row) -> str:

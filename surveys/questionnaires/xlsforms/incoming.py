@@ -12,7 +12,7 @@ from surveys.questionnaires.xlsforms.book import Book, Row, Said, by_list, colum
 from surveys.questionnaires.xlsforms.columns import FATAL, LEFT_OUT, READ, SETTINGS, TOLD
 from surveys.questionnaires.xlsforms.expressions import NotUnderstood
 from surveys.questionnaires.xlsforms.flattening import Flat, Flattener, Item
-from surveys.questionnaires.xlsforms.kinds import Cannot, kind_of, options_of
+from surveys.questionnaires.xlsforms.kinds import Cannot, ends_of, kind_of, options_of
 from surveys.questionnaires.xlsforms.languages_in import Translations, rows_told
 from surveys.questionnaires.xlsforms.names import Names
 from surveys.questionnaires.xlsforms.outgoing import OWN, choices_of, columns_of, shown
@@ -171,7 +171,8 @@ class Importer:
         """Whether the choices are still those that went out."""
         if item.rows:
             went = [(f"{own['id']}.{option['id']}", shown(option["text"])) for option in own.get("options", ())]
-            return went == [(row.get("name"), row.get("label")) for row in item.rows]
+            same = went == [(row.get("name"), row.get("label")) for row in item.rows]
+            return same and not ends_of(item)
         if own.get("kind") not in LISTED:
             return True
         rows = options_of(item.row, self.lists)

@@ -1,15 +1,17 @@
 """Which of our kinds a row of an XLSForm is, with its choices and numbers."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pyxform import aliases, constants
 from pyxform.xls2json import RE_SELECT
 
 from surveys.questionnaires.choices import QuestionKind
+from surveys.questionnaires.parts import ENDS
 from surveys.questionnaires.publishing import LONGEST_SCALE, MOST_LISTED
 from surveys.questionnaires.xlsforms.book import Row
-from surveys.questionnaires.xlsforms.flattening import Item, type_of
+from surveys.questionnaires.xlsforms.flattening import Item, type_of, words_of
 from surveys.questionnaires.xlsforms.names import Names
 
 Raw = dict[str, Any]
@@ -94,7 +96,7 @@ def named_options(rows: list[Row]) -> tuple[list[Raw], dict[str, str]]:
 
 
 def matrix(item: Item) -> Shape:
-    """A table whose rows are answered with the same five steps."""
+    """A table whose rows are answered with the same five steps; the first and the last may have words."""
     ids, options, names = Names("row"), [], {}
     for row in item.rows:
         name = row.get("name")
@@ -102,7 +104,17 @@ def matrix(item: Item) -> Shape:
             raise Cannot("each row of a table needs a name of its own", "name", row)
         names[name] = ids.id_for(name.removeprefix(f"{item.row.get('name')}."))
         options.append({"id": names[name], "text": row.get("label") or name})
-    return {"kind": QuestionKind.MATRIX.value, "options": options}, names
+    return {"kind": QuestionKind.MATRIX.value, "options": options, **ends_of(item)}, names
+
+
+def ends_of(item: Item) -> Raw:
+    """The words at both ends of a matrix, by the part of a question that holds them."""
+    return {part: words for part, row in end_rows(item) if (words := words_of(row))}
+
+
+def end_rows(item: Item) -> Iterator[tuple[str, Row]]:
+    """The choices at both ends of a matrix."""
+    yield from zip(ENDS, (*item.steps[:1], *item.steps[-1:]), strict=False)
 
 
 def month(row: Row) -> Raw:

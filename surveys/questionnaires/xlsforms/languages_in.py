@@ -8,8 +8,8 @@ from surveys.questionnaires.languages import LANGUAGES
 from surveys.questionnaires.translating import is_of_texts, texts_of
 from surveys.questionnaires.xlsforms.book import Row
 from surveys.questionnaires.xlsforms.expressions import NotUnderstood
-from surveys.questionnaires.xlsforms.flattening import Flat
-from surveys.questionnaires.xlsforms.kinds import options_of
+from surveys.questionnaires.xlsforms.flattening import Flat, words_of
+from surveys.questionnaires.xlsforms.kinds import end_rows, options_of
 from surveys.questionnaires.xlsforms.languages import BETWEEN, Places, joined, of_option, of_question, of_section
 from surveys.questionnaires.xlsforms.outgoing import shown
 from surveys.questionnaires.xlsforms.piping_in import with_places
@@ -69,6 +69,8 @@ def rows_told(definition: Raw, flat: Flat, known: Mapping[str, Known], lists: di
         options = known[item.row.get("name")].options
         if item.rows:
             yield from ((row, of_option(question, known[row.get("name")].row)) for row in item.rows)
+            ends = ((row, f"questions.{question['id']}.{part}") for part, row in end_rows(item) if words_of(row))
+            yield from ((row, {"label": [place]}) for row, place in ends)
         elif question["kind"] in LISTED:
             rows = [row for row in options_of(item.row, lists) if row.get("name") in options]
             yield from ((row, of_option(question, options[row.get("name")])) for row in rows)
