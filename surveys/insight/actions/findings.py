@@ -57,9 +57,14 @@ def link_theme(*, finding: Finding, theme: Theme, by: User) -> int:
 
 @transaction.atomic
 def say_what_we_did(*, finding: Finding, words: str, by: User) -> Finding:
-    """What the office did about it, in its own words. Raises `ValidationError`."""
+    """What the office did about it, in its own words. Once the finding is published, whoever it rests on reads the new
+    words, as everybody does on the public page. Raises `ValidationError`."""
     finding = Finding.objects.select_for_update().get(pk=finding.pk)
-    return record_change(finding, "said what was done", by=by, what_we_did=words)
+    before = finding.what_we_did
+    record_change(finding, "said what was done", by=by, what_we_did=words)
+    if words != before:
+        tell_what_we_did(finding, by=by)
+    return finding
 
 
 @transaction.atomic
@@ -81,11 +86,23 @@ def move(*, finding: Finding, to: State, by: User) -> Finding:
 
 def tell_back(finding: Finding, *, by: User) -> None:
     """Whoever a published finding rests on sees it with their return words; once it is taken down, they do not."""
-    unnote_progress(source=f"finding:{finding.pk}", by=by)
-    if finding.state != State.PUBLISHED:
-        return
+    unnote_progress(source=source_of(finding), by=by)
+    if finding.state == State.PUBLISHED:
+        tell(finding, Progress.USED, f"It helped us to learn this: {finding.title}.", by=by)
+    tell_what_we_did(finding, by=by)
+
+
+def tell_what_we_did(finding: Finding, *, by: User) -> None:
+    """In place of what they were told before, if anything. Nobody is told of a finding that is not published."""
+    unnote_progress(source=source_of(finding), step=Progress.ACTION, by=by)
+    if finding.state == State.PUBLISHED and finding.what_we_did:
+        tell(finding, Progress.ACTION, shorten(finding.what_we_did, LONGEST, placeholder="…"), by=by)
+
+
+def tell(finding: Finding, step: Progress, sentence: str, *, by: User) -> None:
     people = Response.objects.allowing(Consent.READ).filter(evidence__finding=finding)
-    told = {"responses": people, "source": f"finding:{finding.pk}", "by": by}
-    note_progress_of(step=Progress.USED, sentence=f"It helped us to learn this: {finding.title}.", **told)
-    if finding.what_we_did:
-        note_progress_of(step=Progress.ACTION, sentence=shorten(finding.what_we_did, LONGEST, placeholder="…"), **told)
+    note_progress_of(responses=people, step=step, sentence=sentence, source=source_of(finding), by=by)
+
+
+def source_of(finding: Finding) -> str:
+    return f"finding:{finding.pk}"

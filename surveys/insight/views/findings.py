@@ -47,33 +47,33 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     may_change = request.user.has_role(*READERS)
     if request.method == "POST" and not may_change:
         raise PermissionDenied
-    context: dict[str, Any] = {"finding": found, "evidence": evidence_of(found), "may_change": may_change}
+    sent = forms_of(request, found)
+    context: dict[str, Any] = {"finding": found, "evidence": evidence_of(found), "may_change": may_change, **sent}
     if request.method == "POST":
         try:
-            change(request, found)
-            return redirect("insight_finding", pk)
+            if change(request, found, **sent):
+                return redirect("insight_finding", pk)
         except ValidationError as refused:
             context["refused"] = refused.messages
     context["moves"] = [State(to) for to in sorted(TRANSITIONS[found.state])] if may_change else []
-    context |= {"themes": Theme.objects.filter(evidence__finding=found).distinct(), "theme_form": ThemeOfFindingForm()}
-    context |= {"did_form": DidForm(initial={"words": found.what_we_did}), "quotes": found.quotes.shown()}
+    context["themes"] = Theme.objects.filter(evidence__finding=found).distinct()
+    context |= {"quotes": found.quotes.shown(), "form": next((form for form in sent.values() if form.is_bound), None)}
     return render(request, "insight/finding.html", context)
 
 
-def change(request: HttpRequest, found: Finding) -> None:
-    """The one thing that was asked. Raises `ValidationError`."""
+def forms_of(request: HttpRequest, found: Finding) -> dict[str, forms.Form]:
+    """The forms of the page; the one that was sent holds what was typed, also when it is drawn again."""
+    theme, words = (request.POST if name in request.POST else None for name in ("theme", "words"))
+    return {"theme_form": ThemeOfFindingForm(theme), "did_form": DidForm(words, initial={"words": found.what_we_did})}
+
+
+def change(request: HttpRequest, found: Finding, *, theme_form: forms.Form, did_form: forms.Form) -> bool:
+    """Do the one thing that was asked; whether what was typed holds. Raises `ValidationError`."""
     if request.POST.get("to") in State.values:
         actions.move(finding=found, to=State(request.POST["to"]), by=request.user)
-    elif "theme" in request.POST:
-        theme = checked(ThemeOfFindingForm(request.POST))["theme"]
-        new = actions.link_theme(finding=found, theme=theme, by=request.user)
+    elif theme_form.is_bound and theme_form.is_valid():
+        new = actions.link_theme(finding=found, theme=theme_form.cleaned_data["theme"], by=request.user)
         messages.success(request, "Linked." if new else "Nothing new carries this theme.")
-    elif "words" in request.POST:
-        actions.say_what_we_did(finding=found, words=checked(DidForm(request.POST))["words"], by=request.user)
-
-
-def checked(form: forms.Form) -> dict[str, Any]:
-    """What was typed, if it holds. Raises `ValidationError` with what does not."""
-    if not form.is_valid():
-        raise ValidationError([message for messages in form.errors.values() for message in messages])
-    return form.cleaned_data
+    elif did_form.is_bound and did_form.is_valid():
+        actions.say_what_we_did(finding=found, words=did_form.cleaned_data["words"], by=request.user)
+    return not theme_form.errors and not did_form.errors

@@ -136,6 +136,8 @@ def note_progress_of(
 
 
 @transaction.atomic
-def unnote_progress(*, source: str, by: By) -> int:
-    """What this was told for is no longer true (it was taken down): the people are not told it any more."""
-    return Trace.objects.filter(source=source).delete()[0]
+def unnote_progress(*, source: str, by: By, step: Progress | None = None) -> int:
+    """What this was told for is no longer true (it was taken down): the people are not told it any more. With `step`,
+    only that step is no longer true."""
+    told = Trace.objects.filter(source=source)
+    return (told.filter(step=step) if step else told).delete()[0]

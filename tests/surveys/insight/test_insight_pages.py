@@ -5,15 +5,16 @@ from django.test.utils import CaptureQueriesContext
 from derbyvoice.audit.actors import CLOCK
 from derbyvoice.audit.models import Reading
 from derbyvoice.lib.envelopes import KeyNotHere
+from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
-from surveys.insight.actions import count_answers, move
+from surveys.insight.actions import count_answers, move, say_what_we_did
 from surveys.insight.choices import State
 from surveys.insight.models import Evidence, Finding
 from surveys.questionnaires.models import Survey
 from surveys.responses.actions import count
-from surveys.responses.models import Response, Words
+from surveys.responses.models import Response, Trace, Words
 from tests.factories import make
 from tests.surveys_journey import send_with_words
 
@@ -176,6 +177,44 @@ def test_the_person_sees_what_happened_to_it(client, survey):
     assert "People wait" in after
     move(finding=finding, to=State.RETRACTED, by=finding.written_by)
     assert "People wait" not in client.get("/back/what-happened/").content.decode()
+
+
+def test_whoever_was_told_reads_what_was_done_since(survey):
+    finding = make(Finding, survey=survey, what_we_did="We ring back.")
+    make(Evidence, finding=finding, response=make(Response, version=survey.current))
+    say_what_we_did(finding=finding, words="We ring back soon.", by=finding.written_by)
+    assert not Trace.objects.exists()
+    move(finding=finding, to=State.PUBLISHED, by=finding.written_by)
+    Trace.objects.update(day="2026-01-02")
+    say_what_we_did(finding=finding, words="We ring back the same day.", by=finding.written_by)
+    assert dict(Trace.objects.values_list("step", "sentence"))["action"] == "We ring back the same day."
+    days = dict(Trace.objects.values_list("step", "day"))
+    assert (str(days["used"]), days["action"]) == ("2026-01-02", clock.today())
+    say_what_we_did(finding=finding, words="", by=finding.written_by)
+    assert list(Trace.objects.values_list("step", flat=True)) == ["used"]
+
+
+@pytest.mark.parametrize("state", ["draft", "retracted"])
+def test_nobody_is_told_what_was_done_for_a_finding_that_is_not_published(survey, state):
+    finding = make(Finding, survey=survey, state=state)
+    make(Evidence, finding=finding, response=make(Response, version=survey.current))
+    say_what_we_did(finding=finding, words="We ring back.", by=finding.written_by)
+    assert not Trace.objects.exists()
+
+
+def test_what_was_typed_about_what_was_done_stays_when_it_is_too_long(client, researcher, survey):
+    address = f"/desk/insight/findings/{make(Finding, survey=survey).pk}/"
+    page = client.post(address, {"words": "We ring back. " * 200}).content.decode()
+    assert "There is a problem" in page
+    assert page.count("We ring back. ") >= 199
+    assert Finding.objects.get().what_we_did == ""
+
+
+def test_no_theme_chosen_is_said_at_its_field(client, researcher, survey):
+    address = f"/desk/insight/findings/{make(Finding, survey=survey).pk}/"
+    page = client.post(address, {"theme": ""}).content.decode()
+    assert "There is a problem" in page
+    assert 'href="#id_theme"' in page
 
 
 @pytest.mark.parametrize(("role", "offered"), [(roles.RESEARCHER, True), (roles.COMMISSIONER, False)])
