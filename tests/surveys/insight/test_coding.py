@@ -61,6 +61,13 @@ def test_a_name_is_used_once_and_themes_stand_in_two_steps(reader, themes):
         actions.change_theme(theme=themes[0], parent=themes[1], by=reader)
 
 
+def test_a_parent_that_was_moved_meanwhile_is_asked_as_it_stands_now(reader, themes):
+    looked_at = Theme.objects.get(pk=themes[0].pk)
+    actions.change_theme(theme=themes[0], parent=themes[1], by=reader)
+    with pytest.raises(ValidationError, match="two steps"):
+        actions.add_theme(name="Late", definition="Late calls", parent=looked_at, by=reader)
+
+
 def test_codes_say_who_and_under_which_version(reader, themes):
     passage = passages(1)[0]
     made = actions.code(passage=passage, places=[(0, 17)], themes=themes[:2], by=reader)
