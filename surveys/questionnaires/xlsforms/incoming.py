@@ -7,7 +7,7 @@ from typing import Any, Final
 from surveys.questionnaires.choices import LISTED, Consent, QuestionKind
 from surveys.questionnaires.definitions import DefinitionError, parse
 from surveys.questionnaires.logic import questions_in
-from surveys.questionnaires.publishing import MOST_QUESTIONS, problems
+from surveys.questionnaires.publishing import MOST_QUESTIONS, UNKEPT, of_signs, problems
 from surveys.questionnaires.xlsforms.book import Book, Row, Said, by_list, columns_in, read_book
 from surveys.questionnaires.xlsforms.columns import FATAL, LEFT_OUT, READ, SETTINGS, TOLD
 from surveys.questionnaires.xlsforms.expressions import NotUnderstood
@@ -23,6 +23,7 @@ Raw = dict[str, Any]
 READERS: Final = "Researchers who work for the office. Not the police, and not the people who helped you."
 PURPOSE: Final = "Tell us what helped and what did not. The office uses it to make the help better."
 LONGEST_TITLE: Final = 80
+UNSHOWN: Final = "this holds a sign that cannot be shown or kept; type it again"
 SAME_LIST: Final = ("type", "appearance", "parameters")
 
 
@@ -58,6 +59,7 @@ class Importer:
         self.faults += flat.faults
         self.remarks += flat.remarks
         self.remark_columns()
+        self.look_at_signs()
         for place, item in enumerate(flat.items):
             if place == MOST_QUESTIONS:
                 self.fault(item.row, "name", f"a survey has at most {MOST_QUESTIONS} questions; this is one more")
@@ -84,6 +86,19 @@ class Importer:
         for column in sorted(set(self.book.settings.cells) - SETTINGS):
             if not column.startswith(f"{OWN}_"):
                 self.remarks.append(self.book.settings.said(column, "this setting is left out"))
+
+    def look_at_signs(self) -> None:
+        """Each cell with a sign that cannot be kept. What we wrote into columns of our own is looked at when it is
+        read."""
+        for row in (*self.book.survey, *self.book.choices, self.book.settings):
+            for column, text in row.cells.items():
+                if not is_own(column) and UNKEPT.search(text):
+                    self.fault(row, self.heading(column), UNSHOWN)
+
+    def heading(self, column: str) -> str:
+        """A column as it is called in the sheet."""
+        base, _, language = column.partition("::")
+        return f"{base}::{self.book.languages[language]}" if language in self.book.languages else column
 
     def look_at_columns(self, row: Row) -> None:
         for column in FATAL:
@@ -143,6 +158,8 @@ class Importer:
         except Exception:  # noqa: BLE001 - somebody else's column may hold anything
             self.remarks.append(row.said(OWN, "this is not as it was written here; the other columns are read"))
             return {}
+        if any(of_signs(own)):
+            self.fault(row, OWN, UNSHOWN)
         return own if isinstance(own, dict) else {}
 
     def same(self, row: Row, own: Raw, *columns: str) -> bool:
@@ -267,6 +284,8 @@ class Importer:
             self.fault(self.book.settings, OWN, str(error))
         except Exception:  # noqa: BLE001 - what somebody wrote into our column may be of any shape
             self.fault(self.book.settings, OWN, "this is not as it was written here; empty this column and try again")
+        if any(of_signs(definition)) and not self.faults:
+            self.fault(self.book.settings, "form_title", UNSHOWN)
         return definition
 
     def translations(self, definition: Raw, flat: Flat) -> Raw:
@@ -281,15 +300,20 @@ class Importer:
     def own_settings(self) -> Raw:
         try:
             told = json.loads(self.own_text() or "{}")
-            return told if isinstance(told, dict) else {}
         except (ValueError, RecursionError):
             self.remarks.append(self.book.settings.said(OWN, "this is not as it was written here, and is left out"))
             return {}
+        if any(of_signs(told)):
+            self.fault(self.book.settings, self.own_cells()[0], UNSHOWN)
+        return told if isinstance(told, dict) else {}
 
     def own_text(self) -> str:
         """What we wrote about the whole, over several cells where it is long."""
-        cells = sorted((len(name), name) for name in self.book.settings.cells if name.startswith(f"{OWN}_"))
-        return "".join(self.book.settings.get(name) for _, name in cells)
+        return "".join(map(self.book.settings.get, self.own_cells()))
+
+    def own_cells(self) -> list[str]:
+        names = [name for name in self.book.settings.cells if name.startswith(f"{OWN}_")]
+        return sorted(names, key=lambda name: (len(name), name))
 
     def sections(self, flat: Flat, own: Any) -> list[Raw]:
         """The sections as we wrote them, with the titles that their groups have now; then groups that are new."""
@@ -300,6 +324,10 @@ class Importer:
             if title and title != str(section.get("title", "")).strip():
                 section["title"] = title
         return [*kept, *({"id": id_, "title": title} for id_, title in titles.items())]
+
+
+def is_own(column: str) -> bool:
+    return column == OWN or column.startswith(f"{OWN}_")
 
 
 GROUPED: Final = frozenset(

@@ -18,6 +18,7 @@ from surveys.questionnaires.choices import QuestionKind
 from surveys.questionnaires.definitions import parse
 from surveys.questionnaires.logic import holds
 from surveys.questionnaires.models import Survey, WorkingCopy
+from surveys.questionnaires.publishing import UNKEPT
 from surveys.questionnaires.translating import texts_of
 from surveys.questionnaires.xlsforms.book import NotAForm
 from surveys.questionnaires.xlsforms.expressions import NotUnderstood, read
@@ -66,7 +67,7 @@ def came_in(*rows, **more):
 # Out and in again
 
 ID = st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True)
-TEXT = st.text(min_size=1, max_size=60).map(lambda text: text.replace("$", "")).filter(str.strip)
+TEXT = st.text(min_size=1, max_size=60).map(lambda text: UNKEPT.sub("", text).replace("$", "")).filter(str.strip)
 KINDS = st.sampled_from(list(QuestionKind))
 LISTED = ("single", "several", "ranking", "matrix")
 
@@ -247,6 +248,36 @@ def test_words_of_a_table_s_ends_stay_and_those_between_are_named():
 def test_ends_too_long_for_a_matrix_are_not_cut():
     incoming = read_table(("1", "Not at all " * 9), *((str(number), str(number)) for number in range(2, 6)))
     assert [one["kind"] for one in incoming.definition["questions"]] == ["single", "single"]
+
+
+UNSHOWN = "this holds a sign that cannot be shown or kept; type it again"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "text", "column"),
+    [
+        ("survey", "C2", "What\ue000?", "label"),
+        ("survey", "M2", "Co\ue000?", "label::Polish (pl)"),
+        ("choices", "C2", "Yes\ue000", "label"),
+        ("settings", "A2", "A\ue000 form", "form_title"),
+        ("settings", "B2", '{"readers": "a\\u0000"}', "voice_1"),
+        ("settings", "B2", '{"a\\u0001": []}', "voice_1"),
+        ("survey", "N2", '{"id": "a", "kind": "text", "text": "What?", "for_young": "\\ud800"}', "voice"),
+    ],
+)
+def test_a_sign_that_cannot_be_kept_is_named_where_it_stands(sheet, cell, text, column):
+    book = load_workbook(BytesIO(form(q("text", "a", **{"label::Polish (pl)": "Co?"}))))
+    book["survey"]["N1"], book["settings"]["B1"] = "voice", "voice_1"
+    book[sheet][cell] = text
+    incoming = read_form(saved(book), name="form")
+    assert incoming.definition is None
+    assert [(said.sheet, said.row, said.column, said.words) for said in incoming.faults] == [
+        (sheet, 2, column, UNSHOWN)
+    ]
+
+
+def test_a_sign_in_the_name_of_the_file_is_named_too():
+    assert [said.column for said in read_form(form(q("text", "a"), title=None), name="a\x00").faults] == ["form_title"]
 
 
 def test_ends_come_in_with_their_translations():
