@@ -62,6 +62,7 @@ READERS: dict[str | Consent, str] = {
     GIVEN: """
         insight.actions.reading:open_note insight.actions.reading:passages_of insight.actions.reading:there
         insight.actions.extracting:opened insight.extracts.rare:words_for
+        insight.actions.coding:places_of
         insight.comparing:chosen insight.comparing:compare insight.comparing:differences
         insight.views.coding:code insight.views.coding:coding_page insight.views.reading:rows_of
         insight.views.redacting:redact insight.views.redacting:take_out insight.views.shown:hidden_from

@@ -1,6 +1,7 @@
 """Saying which part of a text is about which theme; a second person on a sample; settling where two differ."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from random import Random, SystemRandom
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from surveys.insight.models import CodebookVersion, Coding, Passage, Sample, Sam
 from surveys.questionnaires.models import Survey
 
 MOST_IN_SAMPLE = 200
+NOWHERE = "Nobody's code says where any more. Code the part that is about this theme, then say again that it belongs."
 
 
 @transaction.atomic
@@ -102,7 +104,9 @@ def finish_text(*, text: SampleText, by: User) -> SampleText:
 
 @transaction.atomic
 def settle(*, text: SampleText, theme: Theme, belongs: bool, by: User) -> Settlement:
-    """The two agreed: the text is about the theme, or is not. The codes that count are made to say so."""
+    """The two agreed: the text is about the theme, or is not. The codes that count are made to say so.
+
+    Raises `ValidationError` when it belongs and nobody's code says where any more."""
     passage = readable(text.passage, by)
     facts = {"belongs": belongs, "settled_at": clock.now(), "settled_by": by}
     settled = Settlement.objects.update_or_create(text=text, theme=theme, defaults=facts)[0]
@@ -110,7 +114,24 @@ def settle(*, text: SampleText, theme: Theme, belongs: bool, by: User) -> Settle
     if not belongs:
         counting.update(undone_at=clock.now(), undone_by=by)
     elif not counting.exists():
-        second = passage.codings.standing().filter(sample=text.sample_id).about(theme).values_list("start", "end")
-        code(passage=passage, places=list(second), themes=[theme], by=by)
+        code(passage=passage, places=places_of(passage, text, theme), themes=[theme], by=by)
     record("settled", text.sample, by=by, theme=theme.pk, belongs=belongs)
     return settled
+
+
+def places_of(passage: Passage, text: SampleText, theme: Theme) -> list[Place]:
+    """Where the second person sees the theme; else where either of the two saw it when they were compared, also if that
+    code was undone since. Raises `ValidationError`."""
+    codes = passage.codings.filter(Q(sample=None) | Q(sample=text.sample_id)).about(theme)
+    second = codes.standing().filter(sample=text.sample_id)
+    then = codes.as_of(text.done_at) if text.done_at and not rewritten(passage, text.done_at) else codes.none()
+    places = second.values_list("start", "end") or then.values_list("start", "end")
+    if not places:
+        raise ValidationError(NOWHERE)
+    return sorted(set(places))
+
+
+def rewritten(passage: Passage, since: datetime) -> bool:
+    """Whether a transcript was corrected since: places of before lie on other words now."""
+    written = passage.recording.written_at if passage.recording else None
+    return written is not None and written > since

@@ -1,5 +1,7 @@
 """Who said that a passage is about a theme, and how far a second person agrees."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -59,6 +61,10 @@ class CodingQuerySet(models.QuerySet["Coding"]):
     def standing(self):
         """Codes that were not undone."""
         return self.filter(undone_at=None)
+
+    def as_of(self, moment: datetime):
+        """Codes that stood at this moment, also those that were undone since."""
+        return self.filter(Q(undone_at=None) | Q(undone_at__gt=moment), coded_at__lte=moment)
 
     def agreed(self):
         """What counts: standing codes, without those of a second person in a sample."""

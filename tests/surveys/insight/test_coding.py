@@ -11,7 +11,7 @@ from surveys.insight import actions
 from surveys.insight.comparing import compare
 from surveys.insight.models import CodebookVersion, Coding, Evidence, Finding, Passage, Theme
 from surveys.questionnaires.models import Survey
-from surveys.responses.models import Response, Words
+from surveys.responses.models import Recording, Response, Words
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +196,58 @@ def test_kappa_and_where_two_differ(client, reader, second, themes):
     again = compare(sample)
     assert again.overall.kappa == 0.5
     assert {one.belongs for one in again.differences} == {True, False}
+
+
+@pytest.fixture
+def differing(reader, second, themes):
+    """A text that the first person found to be about calls, and the second person did not."""
+    coded(reader, themes, 1)
+    text = actions.draw_sample(coder=second, size=1, by=reader).texts.get()
+    return actions.finish_text(text=text, by=second)
+
+
+def test_what_the_first_undid_since_can_be_settled_as_belonging(client, reader, themes, differing):
+    actions.undo(coding=Coding.objects.get(), by=reader)
+    client.force_login(reader)
+    page = f"/desk/insight/second-look/{differing.sample_id}/"
+    client.post(page, {"text": differing.pk, "theme": themes[0].pk, "belongs": "yes"})
+    code = Coding.objects.agreed().get()
+    assert (code.theme, code.start, code.end) == (themes[0], 0, 17)
+    assert [one.belongs for one in compare(differing.sample).differences] == [True]
+
+
+def test_what_the_second_undid_since_can_be_settled_as_belonging(reader, second, themes):
+    coded(reader, themes, 1)
+    text = actions.draw_sample(coder=second, size=1, by=reader).texts.get()
+    told = {"passage": text.passage, "places": [(18, 35)], "themes": [themes[1]], "by": second}
+    (code,) = actions.code(**told, sample=text.sample)
+    text = actions.finish_text(text=text, by=second)
+    actions.undo(coding=code, by=second)
+    actions.settle(text=text, theme=themes[1], belongs=True, by=reader)
+    assert Coding.objects.agreed().about(themes[1]).values_list("start", "end").get() == (18, 35)
+
+
+def test_when_nobody_s_code_says_where_it_is_said_what_to_do(client, reader, themes, differing):
+    Coding.objects.all().delete()
+    client.force_login(reader)
+    page = f"/desk/insight/second-look/{differing.sample_id}/"
+    asked = {"text": differing.pk, "theme": themes[0].pk, "belongs": "yes"}
+    assert "Code the part that is about this theme" in client.post(page, asked, follow=True).content.decode()
+    actions.code(passage=differing.passage, places=[(0, 4)], themes=[themes[0]], by=reader)
+    client.post(page, asked)
+    assert differing.settlements.get().belongs is True
+
+
+def test_places_of_words_that_were_corrected_since_are_not_taken(reader, second, themes):
+    row = make(Recording, said=SAID)
+    passage = make(Passage, recording=row)
+    actions.code(passage=passage, places=[(0, 17)], themes=[themes[0]], by=reader)
+    text = actions.draw_sample(coder=second, size=1, by=reader).texts.get()
+    text = actions.finish_text(text=text, by=second)
+    actions.write_transcript(recording=row, words="The tea was good. Nobody.", done=True, by=reader, undoing=True)
+    with pytest.raises(ValidationError, match="Code the part"):
+        actions.settle(text=text, theme=themes[0], belongs=True, by=reader)
+    assert not text.settlements.exists()
 
 
 def test_a_finding_rests_on_a_theme(reader, themes):
