@@ -15,7 +15,7 @@ class FindHelpForm(forms.Form):
 
     def __init__(self, *args: Any, day: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = CrimeGroup.objects.on(day).values_list("position", "plain_name")
+        groups = CrimeGroup.objects.on(day).values_list("pk", "plain_name")
         districts = District.objects.on(day).values_list("code", "name")
         self.fields["what"].choices = [
             ("", "I do not want to say"),

@@ -29,8 +29,7 @@ def services(request: HttpRequest) -> HttpResponse:
 def services_for(day: Any, chosen: dict[str, str]) -> Any:
     found = Service.objects.on(day)
     if chosen.get("what"):
-        groups = CrimeGroup.objects.on(day).filter(position=chosen["what"])
-        found = found.for_crime_group(groups.first())
+        found = found.for_crime_group(CrimeGroup.objects.on(day).get(pk=chosen["what"]))
     if chosen.get("where"):
         found = found.in_district(District.objects.get(code=chosen["where"]))
     return found

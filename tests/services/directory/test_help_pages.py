@@ -28,9 +28,19 @@ def test_what_happened_is_asked_in_plain_words_and_sent_as_a_number(world, clien
     group = make(CrimeGroup, key="domestic-abuse-2", plain_name="Somebody close to me hurts me", position=7)
     only = make(Service, crime_groups=[group])
     page = client.get("/help/").content.decode()
-    assert '<option value="7"' in page
+    assert f'<option value="{group.pk}"' in page
     assert "Somebody close to me hurts me" in page
-    assert only.name in client.get("/help/", {"what": "7"}).content.decode()
+    assert only.name in client.get("/help/", {"what": group.pk}).content.decode()
+
+
+def test_two_groups_at_one_place_of_the_list_have_their_own_services(world, client):
+    groups = [make(CrimeGroup, key=f"group-{name}", name=name) for name in ("a", "b")]
+    assert groups[0].position == groups[1].position
+    services = [make(Service, name=f"Help with {group.name}", crime_groups=[group]) for group in groups]
+    for group, own, other in zip(groups, services, reversed(services), strict=True):
+        page = client.get("/help/", {"what": group.pk}).content.decode()
+        assert own.name in page
+        assert other.name not in page
 
 
 def test_title_and_address_tell_nothing(world, client):
