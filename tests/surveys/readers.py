@@ -79,6 +79,7 @@ READERS: dict[str | Consent, str] = {
     """,
     OWN: """
         panel.actions.own:answers_of panel.actions.own:words_of
+        responses.actions.danger:address_left
         responses.actions.coming_back:contents responses.actions.coming_back:give_receipt
         responses.actions.coming_back:give_words responses.actions.coming_back:receipt_at
         responses.actions.drafts:held_in responses.actions.drafts:own_recording

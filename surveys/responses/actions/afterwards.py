@@ -45,7 +45,7 @@ def add_words(*, response: Response, response_key: PersonKey, words: str, by: By
     number = response.words.filter(added_on__isnull=False).count() + 1
     if number > MOST_ADDITIONS:
         raise TooMuchAdded(number)
-    look_at_added(response, words, by=by)
+    look_at_added(response, words, response_key=response_key, by=by)
     sealed = seal_for(Words, "sealed", words, person=response_key)
     added = Words.objects.create(response=response, question=f"+{number}", added_on=clock.today(), sealed=sealed)
     record("added to", response, by=by)

@@ -1,5 +1,6 @@
 """When somebody may be in danger: what is sent is looked through before it is sealed, and a reader may be worried."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,8 +8,9 @@ from django.db import transaction
 
 from derbyvoice.audit.actions import record_reading
 from derbyvoice.audit.actors import By
+from derbyvoice.lib.envelopes import PersonKey
 from derbyvoice.users.models import User
-from derbyvoice.vault.sealing import open_words
+from derbyvoice.vault.sealing import open_as_person, open_words
 from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.definitions import Definition
@@ -20,6 +22,7 @@ from surveys.safeguarding import actions as safeguarding
 from surveys.safeguarding.models import Flag
 
 ADDED = "Added later"
+log = logging.getLogger(__name__)
 
 
 def look_for_danger(response: Response, answers: Mapping[str, Answer], *, address: str, by: By) -> None:
@@ -35,11 +38,22 @@ def look_for_danger(response: Response, answers: Mapping[str, Answer], *, addres
     )
 
 
-def look_at_added(response: Response, words: str, *, by: By) -> None:
-    """The same for what is added later. The address lies sealed by then: the leads find it at the earlier flag."""
+def look_at_added(response: Response, words: str, *, response_key: PersonKey, by: By) -> None:
+    """The same for what is added later. The address lies sealed by then, and the person's own key opens it."""
     here = about(response, definition_of(response.version_id))
-    answers = {ADDED: Answer(words=words)}
-    safeguarding.look_at(**here, answers=answers, told=lambda: [(ADDED, words)], address="", by=by)
+    answers, address = {ADDED: Answer(words=words)}, address_left(response, response_key)
+    safeguarding.look_at(**here, answers=answers, told=lambda: [(ADDED, words)], address=address, by=by)
+
+
+def address_left(response: Response, response_key: PersonKey) -> str:
+    """How to reach the person, if they agreed to that. What cannot be opened never stops them from adding."""
+    if not response.may_contact or not response.address:
+        return ""
+    try:
+        return open_as_person(response, "address", person=response_key)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the address, the words are kept and looked at
+        log.error("an address could not be opened for the leads", extra={"error": type(error).__name__})
+        return ""
 
 
 def about(response: Response, definition: Definition) -> dict[str, Any]:

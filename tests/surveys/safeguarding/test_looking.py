@@ -10,13 +10,16 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from derbyvoice.audit.actors import PERSON
 from derbyvoice.lib.envelopes import NotForThisReader
 from derbyvoice.notifications.models import Message
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
 from surveys.questionnaires.models import Survey
+from surveys.responses import actions as responses
 from surveys.responses.models import Response
+from surveys.responses.way_back import new_response_key
 from surveys.safeguarding import actions
 from surveys.safeguarding.models import Deadline, Flag, Rule
 from tests.factories import make
@@ -174,6 +177,35 @@ def test_looking_costs_a_harmless_sending_three_statements(client, survey, djang
     facts = {"version": survey.current_id, "definition": survey.current.parsed, "answers": {}}
     with django_assert_num_queries(3):
         actions.look_at(reference=None, told=list, address="", by=None, **facts)
+
+
+# Added later
+
+
+def came_back(client, **told):
+    words = send_with_words(client, good_thing="A cup of tea.", address="robin@example.org", **told)
+    make(Rule, phrases="kill me")
+    client.post("/back/", {"return_words": words})
+    return client.post("/back/add/", {"answer": DANGER})
+
+
+@pytest.mark.parametrize(("consents", "address"), [(("contact",), "robin@example.org"), (("count",), "")])
+def test_the_leads_can_reach_whoever_adds_that_they_are_in_danger(client, survey, consents, address):
+    came_back(client, consents=consents)
+    flag = Flag.objects.get()
+    assert content(flag)["told"] == [["Added later", DANGER]]
+    assert open_words(flag, "contact", purpose="safeguarding") == address
+
+
+def test_an_address_that_cannot_be_opened_stops_nobody_from_adding(client, survey, lead):
+    came_back(client, consents=("contact",))
+    response, added = Response.objects.get(), {"words": f"Again. {DANGER}", "by": PERSON}
+    responses.add_words(response=response, response_key=new_response_key(), **added)
+    flag = Flag.objects.latest("pk")
+    assert (response.words.filter(added_on__isnull=False).count(), flag.contact) == (2, None)
+    client.force_login(lead)
+    page = client.get(reverse("safeguarding_flag", args=[flag.reference])).content.decode()
+    assert "or it could not be opened" in page
 
 
 # By hand
