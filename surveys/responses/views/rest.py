@@ -66,7 +66,7 @@ def pause(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Take your time: what is kept, how to come back, and who is there."""
     way_on = journey.way_on(request.GET.get("q", ""))
     if request.method != "POST":
-        return pause_page(request, journey, way_on=way_on)
+        return pause_page(request, journey, way_on=way_on, pausing=request.get_full_path())
     if not journey.begun or journey.key is None:
         raise actions.DraftGone(journey.slug)
     here = {"key": journey.key, "place": journey.slug, "by": PERSON}

@@ -229,7 +229,8 @@ def go_away(
     if answer is None:
         facts = {"way_on": journey.at(asked), "typed": typed_text(request)}
         if which == "pause":
-            return pause_page(request, journey, **facts)
+            pausing = away_from(journey, which, asked.position + 1)
+            return pause_page(request, journey, pausing=pausing, **facts)
         return help_page(request, slug=journey.slug, young=journey.young, **facts)
     whither = away_from(journey, which, asked.position + 1)
     if not answer.given:

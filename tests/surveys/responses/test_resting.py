@@ -7,6 +7,7 @@ from surveys.questionnaires.models import Survey
 from surveys.responses.models import Draft, Response
 from tests.factories import make
 from tests.factories.surveys import six_questions
+from tests.govuk.reading import read
 from tests.surveys_journey import ANSWERS, answer_all
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,25 @@ def test_help_is_not_refused_for_an_answer_that_cannot_be_kept(client, survey, g
     assert page.status_code == 200
     assert "y" * 2001 in page.content.decode()
     assert 'href="/s/how-was-it/6/"' in page.content.decode()
+
+
+def paused_with_too_much(client):
+    """The pause as it is shown when an answer cannot be kept; gives where each of its buttons leads."""
+    for number in range(1, 7):
+        client.post(f"/s/how-was-it/{number}/", ANSWERS[number])
+    page = client.post("/s/how-was-it/6/", {"answer": "y" * 2001, "go": "pause"})
+    return {form.attrs["action"] for form in read(page.content.decode()).all("form") if "data-exit" not in form.attrs}
+
+
+@pytest.mark.parametrize(("go", "left"), [("throw", 0), ("words", 1)])
+def test_the_buttons_of_a_pause_do_what_they_say_when_an_answer_could_not_be_kept(client, survey, go, left):
+    (action,) = paused_with_too_much(client)
+    there = client.post(action, {"go": go})["Location"]
+    assert there == {"throw": "/s/how-was-it/thrown-away/", "words": "/s/how-was-it/pause/?q=6"}[go]
+    assert Draft.objects.count() == left
+    if left:
+        assert len(client.get(there).context["held"].words.split()) == 5
+        assert "The nurse was kind." in client.get("/s/how-was-it/6/").content.decode()
 
 
 def test_nothing_written_is_no_answer(client, survey):
