@@ -43,7 +43,8 @@ READERS: dict[str | Consent, str] = {
         insight.views.reading:uncoded insight.views.redacting:to_confirm insight.views.second:sample
         insight.views.second:sampled insight.views.shown:themes_of
         panel.told:ToldBefore.responses
-        responses.actions.danger:tell_the_leads responses.admin:ResponseAdmin.get_queryset
+        responses.actions.danger:spoken_in responses.actions.danger:written_in
+        responses.admin:ResponseAdmin.get_queryset
         responses.models.recordings:RecordingQuerySet.allowing responses.models.recordings:RecordingQuerySet.visible_to
         responses.models.responses:WordsQuerySet.allowing responses.models.responses:WordsQuerySet.visible_to
         responses.staff_views:worry
@@ -67,6 +68,7 @@ READERS: dict[str | Consent, str] = {
         insight.views.coding:code insight.views.coding:coding_page insight.views.reading:rows_of
         insight.views.redacting:redact insight.views.redacting:take_out insight.views.shown:hidden_from
         panel.actions.answering:carry questionnaires.uses:open_said questionnaires.uses:open_sound
+        responses.actions.danger:in_words
         responses.models.responses:ResponseQuerySet.with_has_words
     """,
     NUMBERS: """
@@ -118,6 +120,7 @@ READERS: dict[str | Consent, str] = {
         safeguarding.views.flags:opened safeguarding.waiting:fresh safeguarding.waiting:late safeguarding.waiting:mine
     """,
     AGREED: """
+        responses.actions.danger:tell_the_leads
         panel.kinds:prepare_code panel.kinds:prepare_invitation panel.kinds:prepare_welcome
         responses.actions.named:read_contact responses.kinds:prepare_words
         responses.views.desk:wish responses.views.desk:wishes responses.waiting:people_who_wait

@@ -16,12 +16,13 @@ from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.definitions import Definition
 from surveys.questionnaires.models import definition_of
 from surveys.questionnaires.uses import open_said
-from surveys.responses.models import Response, Words
+from surveys.responses.models import Recording, Response, Words
 from surveys.responses.shown import shown
 from surveys.safeguarding import actions as safeguarding
 from surveys.safeguarding.models import Flag
 
 ADDED = "Added later"
+UNWRITTEN = "A recording, {}, not written down. Ask whoever is worried what they heard."
 log = logging.getLogger(__name__)
 
 
@@ -62,14 +63,29 @@ def about(response: Response, definition: Definition) -> dict[str, Any]:
 
 @transaction.atomic
 def tell_the_leads(*, response: Response, why: str, by: User) -> Flag:
-    """Somebody who may read this response is worried. The leads get its words, and the address if they may use it."""
+    """Somebody who may read this response is worried. The leads get what was written and said, and the address if allowed."""
     record_reading(response, by=by, why="To tell the safeguarding leads")
     definition = definition_of(response.version_id)
-    words = Words.objects.visible_to(by).filter(response=response)
-    told = [(text_of(definition, row.question), open_said(row, use=Consent.READ)) for row in words]
+    told = [*written_in(response, definition, by), *spoken_in(response, definition, by)]
     address = open_words(response, "address", purpose="safeguarding") if response.may_contact else ""
     here: dict[str, Any] = {"reference": response.reference, "survey": response.version.survey_id, "address": address}
     return safeguarding.raise_by_hand(**here, words=told, why=why, by=by)
+
+
+def written_in(response: Response, definition: Definition, by: User) -> list[tuple[str, str]]:
+    words = Words.objects.visible_to(by).filter(response=response)
+    return [(text_of(definition, row.question), open_said(row, use=Consent.READ)) for row in words]
+
+
+def spoken_in(response: Response, definition: Definition, by: User) -> list[tuple[str, str]]:
+    """What was said aloud, as far as somebody wrote it down to the end; of the rest, how long it is."""
+    heard = Recording.objects.visible_to(by).filter(response=response).defer("sealed")
+    done = set(heard.written().values_list("pk", flat=True))
+    return [(text_of(definition, row.question), in_words(row, done=row.pk in done)) for row in heard]
+
+
+def in_words(recording: Recording, *, done: bool) -> str:
+    return open_said(recording, "transcript", use=Consent.READ) if done else UNWRITTEN.format(recording.length)
 
 
 def text_of(definition: Definition, question: str) -> str:

@@ -18,7 +18,7 @@ from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
 from surveys.questionnaires.models import Survey
 from surveys.responses import actions as responses
-from surveys.responses.models import Response
+from surveys.responses.models import Recording, Response
 from surveys.responses.way_back import new_response_key
 from surveys.safeguarding import actions
 from surveys.safeguarding.models import Deadline, Flag, Rule
@@ -227,6 +227,28 @@ def test_a_researcher_who_is_worried_tells_the_leads(client, survey, lead):
     assert "robin@example.org" not in answer
     assert client.get(reverse("safeguarding_list")).status_code == 403
     assert client.get(reverse("safeguarding_flag", args=[flag.reference])).status_code == 403
+
+
+def test_what_was_said_aloud_reaches_the_leads_too(survey, lead):
+    response, by = make(Response, version=survey.current), make(User, role=roles.RESEARCHER)
+    make(Recording, response=response, question="good_thing", said="He waits outside.")
+    make(Recording, response=response, question="heard", seconds=80)
+    make(Recording, response=response, question="helpful", said="He", transcript_state="begun")
+    told = content(responses.tell_the_leads(response=response, why="She cried.", by=by))["told"]
+    assert told[0] == ["What is one good thing?", "He waits outside."]
+    assert [words.partition(".")[0] for _, words in told[1:]] == [
+        "A recording, 1:20, not written down",
+        "A recording, 1:15, not written down",
+    ]
+
+
+def test_a_flag_without_words_does_not_say_that_they_were_lost(client, survey, lead):
+    by = make(User, role=roles.RESEARCHER)
+    flag = responses.tell_the_leads(response=make(Response, version=survey.current), why="All is 0.", by=by)
+    client.force_login(lead)
+    page = client.get(reverse("safeguarding_flag", args=[flag.reference])).content.decode()
+    assert "No words came with it" in page
+    assert "could not be sealed" not in page
 
 
 def test_by_hand_from_a_session_without_a_response():
