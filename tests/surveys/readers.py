@@ -69,6 +69,7 @@ READERS: dict[str | Consent, str] = {
         insight.views.redacting:redact insight.views.redacting:take_out insight.views.shown:hidden_from
         panel.actions.answering:carry questionnaires.uses:open_said questionnaires.uses:open_sound
         responses.actions.danger:in_words
+        insight.actions.listening:finished_words
         responses.models.responses:ResponseQuerySet.with_has_words
     """,
     NUMBERS: """
@@ -81,7 +82,6 @@ READERS: dict[str | Consent, str] = {
     """,
     OWN: """
         panel.actions.own:answers_of panel.actions.own:words_of
-        responses.actions.danger:address_left
         responses.actions.coming_back:contents responses.actions.coming_back:give_receipt
         responses.actions.coming_back:give_words responses.actions.coming_back:receipt_at
         responses.actions.drafts:held_in responses.actions.drafts:own_recording
@@ -120,7 +120,7 @@ READERS: dict[str | Consent, str] = {
         safeguarding.views.flags:opened safeguarding.waiting:fresh safeguarding.waiting:late safeguarding.waiting:mine
     """,
     AGREED: """
-        responses.actions.danger:tell_the_leads
+        responses.actions.danger:address_left
         panel.kinds:prepare_code panel.kinds:prepare_invitation panel.kinds:prepare_welcome
         responses.actions.named:read_contact responses.kinds:prepare_words
         responses.views.desk:wish responses.views.desk:wishes responses.waiting:people_who_wait

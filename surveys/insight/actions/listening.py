@@ -11,6 +11,7 @@ from surveys.insight.choices import Redacting
 from surveys.insight.models import Passage
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.uses import open_said, open_sound
+from surveys.responses.actions import look_at_transcript
 from surveys.responses.choices import TranscriptState
 from surveys.responses.models import Recording
 
@@ -55,12 +56,20 @@ def write_transcript(*, recording: Recording, words: str, done: bool, by: User, 
     if done and not words.strip():
         raise ValidationError("Write down what was said before you say that it is done.")
     leave_places(found, undoing=undoing, by=by)
+    if done and words != finished_words(found):
+        look_at_transcript(found, words, by=by)
     found.transcript = seal_for(Recording, "transcript", words)
     found.transcript_state = TranscriptState.DONE if done else TranscriptState.BEGUN
     found.written_at, found.written_by = clock.now(), by
     found.save(update_fields=["transcript", "transcript_state", "written_at", "written_by"])
     record("wrote down", found, by=by, state=found.transcript_state)
     return found
+
+
+def finished_words(recording: Recording) -> str:
+    """What is written down to the end already, and was looked through then."""
+    finished = recording.transcript_state == TranscriptState.DONE
+    return open_said(recording, "transcript", use=Consent.READ) if finished else ""
 
 
 def leave_places(recording: Recording, *, undoing: bool, by: User) -> None:

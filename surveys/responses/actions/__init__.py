@@ -24,7 +24,7 @@ from surveys.responses.actions.coming_back import (
     receipt_at,
     take_up,
 )
-from surveys.responses.actions.danger import tell_the_leads
+from surveys.responses.actions.danger import look_at_transcript, tell_the_leads
 from surveys.responses.actions.drafts import (
     DoesNotFit,
     DraftGone,
@@ -66,6 +66,7 @@ __all__ = [
     "give_draft_words",
     "give_words",
     "go_past_note",
+    "look_at_transcript",
     "mail_words",
     "note_progress",
     "note_progress_of",

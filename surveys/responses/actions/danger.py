@@ -42,19 +42,33 @@ def look_for_danger(response: Response, answers: Mapping[str, Answer], *, addres
 def look_at_added(response: Response, words: str, *, response_key: PersonKey, by: By) -> None:
     """The same for what is added later. The address lies sealed by then, and the person's own key opens it."""
     here = about(response, definition_of(response.version_id))
-    answers, address = {ADDED: Answer(words=words)}, address_left(response, response_key)
-    safeguarding.look_at(**here, answers=answers, told=lambda: [(ADDED, words)], address=address, by=by)
+    later: dict[str, Any] = {"answers": {ADDED: Answer(words=words)}, "phrases_only": True}
+    address = address_left(response, response_key)
+    safeguarding.look_at(**here, **later, told=lambda: [(ADDED, words)], address=address, by=by)
 
 
-def address_left(response: Response, response_key: PersonKey) -> str:
-    """How to reach the person, if they agreed to that. What cannot be opened never stops them from adding."""
+def address_left(response: Response, response_key: PersonKey | None = None) -> str:
+    """How to reach the person, if they agreed to that; their own key opens it, or that of the leads.
+
+    What cannot be opened never stops anybody from adding, writing down or being worried."""
     if not response.may_contact or not response.address:
         return ""
     try:
-        return open_as_person(response, "address", person=response_key)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with the address, the words are kept and looked at
+        if response_key:
+            return open_as_person(response, "address", person=response_key)
+        return open_words(response, "address", purpose="safeguarding")
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the address, the leads get the words
         log.error("an address could not be opened for the leads", extra={"error": type(error).__name__})
         return ""
+
+
+def look_at_transcript(recording: Recording, words: str, *, by: User) -> None:
+    """The same for what was said aloud, once it is written down to the end. Whoever wrote it down is told nothing."""
+    response = recording.response
+    here = about(response, definition_of(response.version_id))
+    later: dict[str, Any] = {"answers": {recording.question: Answer(words=words)}, "phrases_only": True}
+    told = [(text_of(here["definition"], recording.question), words)]
+    safeguarding.look_at(**here, **later, told=lambda: told, address=address_left(response), by=by)
 
 
 def about(response: Response, definition: Definition) -> dict[str, Any]:
@@ -63,11 +77,11 @@ def about(response: Response, definition: Definition) -> dict[str, Any]:
 
 @transaction.atomic
 def tell_the_leads(*, response: Response, why: str, by: User) -> Flag:
-    """Somebody who may read this response is worried. The leads get what was written and said, and the address if allowed."""
+    """Somebody who may read this response is worried. The leads get their words, and the address if allowed."""
     record_reading(response, by=by, why="To tell the safeguarding leads")
     definition = definition_of(response.version_id)
     told = [*written_in(response, definition, by), *spoken_in(response, definition, by)]
-    address = open_words(response, "address", purpose="safeguarding") if response.may_contact else ""
+    address = address_left(response)
     here: dict[str, Any] = {"reference": response.reference, "survey": response.version.survey_id, "address": address}
     return safeguarding.raise_by_hand(**here, words=told, why=why, by=by)
 

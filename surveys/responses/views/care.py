@@ -29,9 +29,7 @@ def help_page(
     return render(request, "responses/help.html", context, status=status)
 
 
-def pause_page(
-    request: HttpRequest, journey: Journey, *, way_on: str, pausing: str, typed: str = ""
-) -> HttpResponse:
+def pause_page(request: HttpRequest, journey: Journey, *, way_on: str, pausing: str, typed: str = "") -> HttpResponse:
     """`pausing` is the pause's own address: its buttons lead there, also where a question's address shows it."""
     context = {"journey": journey, "slug": journey.slug, "held": journey.held, "way_on": way_on, "typed": typed}
     return render(request, "responses/pause.html", {**context, "pausing": pausing})

@@ -16,7 +16,7 @@ from derbyvoice.users.models import User
 from surveys.questionnaires.definitions import Definition
 from surveys.questionnaires.models import Version
 from surveys.safeguarding.actions.moving import RAISED, note, sealed, tell_leads
-from surveys.safeguarding.choices import Level, Source, What
+from surveys.safeguarding.choices import Level, RuleKind, Source, What
 from surveys.safeguarding.clocks import clock_of
 from surveys.safeguarding.looking import Answers, Look, look
 from surveys.safeguarding.models import Flag, Rule
@@ -34,16 +34,20 @@ def look_at(
     told: Callable[[], Told],
     address: str,
     by: By,
+    phrases_only: bool = False,
 ) -> Flag | None:
     """Look through what somebody is about to send, before it is sealed; gives the flag if one was raised.
 
     Called inside the transaction of the sending. `told` gives the answers in words, and is asked only for a flag;
-    `address` is empty unless the person agreed to be contacted. Nothing that goes wrong here stops the sending: then a
-    flag says that a person must look. Never raises."""
+    `address` is empty unless the person agreed to be contacted; `phrases_only` for words that come after the sending,
+    when rules on answers have been asked. Nothing that goes wrong here stops the sending: then a flag says that a
+    person must look. Never raises."""
     facts: dict[str, Any] = {"reference": reference, "version": version, "told": told, "address": address, "by": by}
     try:
         with transaction.atomic():
-            seen = look(Rule.objects.to_ask(survey=definition.survey, day=clock.today()), definition, answers)
+            rules = Rule.objects.to_ask(survey=definition.survey, day=clock.today())
+            asked = [rule for rule in rules if rule.kind == RuleKind.PHRASES or not phrases_only]
+            seen = look(asked, definition, answers)
             return raise_by_rules(seen, definition, **facts) if seen.needed else None
     except Exception as error:  # noqa: BLE001 - nobody is refused because our own rules fail
         log.error("a testimony could not be looked through", extra={"error": type(error).__name__})

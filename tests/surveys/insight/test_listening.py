@@ -1,5 +1,7 @@
 """Hearing recordings and writing them down: only who may, and always noted."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,9 +17,11 @@ from surveys.insight.actions import add_theme, searching
 from surveys.insight.models import Coding
 from surveys.questionnaires.models import Survey
 from surveys.responses.models import Recording, Response, Words
+from surveys.safeguarding.models import Flag, Rule
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
+IS_HEARD = {"op": "is", "question": "heard", "value": "yes"}
 
 
 @pytest.fixture
@@ -76,6 +80,23 @@ def test_a_transcript_is_begun_gone_on_with_and_done(client, researcher):
         "begun",
         "done",
     ]
+
+
+def test_what_was_said_aloud_meets_the_rules_once_it_is_written_down(client, researcher):
+    make(Rule, phrases="kill me")
+    recording = make(Recording, question="good_thing")
+    survey, here = recording.response.version.survey, f"/desk/insight/recordings/{recording.pk}/"
+    make(Rule, kind="answers", survey=survey, condition={"op": "not", "of": [IS_HEARD]}, phrases="")
+    client.post(here, {"words": "He will kill me", "go": "keep"})
+    assert not Flag.objects.exists(), "not before it is done"
+    said = client.post(here, {"words": "He will kill me.", "go": "done"})
+    client.post(here, {"words": "He will kill me.", "go": "done"})
+    flag = Flag.objects.get()
+    content = json.loads(open_words(flag, "sealed", purpose="safeguarding"))
+    assert (flag.response, flag.source) == (recording.response.reference, "rules")
+    assert content["told"] == [["What is one good thing?", "He will kill me."]]
+    assert [found[1] for found in content["found"]] == ["kill me"]
+    assert said["Location"] == "/desk/insight/recordings/"
 
 
 @pytest.mark.parametrize(
