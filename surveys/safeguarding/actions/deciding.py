@@ -13,7 +13,7 @@ from derbyvoice.audit.actors import By
 from derbyvoice.office import clock
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
-from surveys.safeguarding.actions.moving import locked, move, note, sealed
+from surveys.safeguarding.actions.moving import RAISED, locked, move, note, sealed, tell_leads
 from surveys.safeguarding.choices import Outcome, State, What
 from surveys.safeguarding.models import PURPOSE, Flag
 
@@ -57,8 +57,11 @@ def take(*, flag: Flag, by: User) -> Flag:
 
 @transaction.atomic
 def put_back(*, flag: Flag, by: User) -> Flag:
-    """Somebody else is to look at it. Its clock runs on."""
-    return move(mine(flag, by), to=State.RAISED, what=What.PUT_BACK, by=by, **NOBODY)
+    """Somebody else is to look at it: all leads are told again, as when it was new. Its clock runs on."""
+    flag = move(mine(flag, by), to=State.RAISED, what=What.PUT_BACK, by=by, **NOBODY)
+    times = flag.steps.filter(what=What.PUT_BACK).count()
+    tell_leads(RAISED, flag.pk, stage=f"put back {times}")
+    return flag
 
 
 @transaction.atomic

@@ -100,6 +100,19 @@ def test_the_history_only_grows():
         cursor.execute("DELETE FROM safeguarding_flagstep WHERE id = %s", [step.pk])
 
 
+def test_what_is_put_back_is_told_to_the_leads_each_time(lead, settings, tmp_path):
+    settings.TRANSPORT, settings.MAIL_DIR = "folder", tmp_path
+    flag = actions.raise_by_hand(reference=None, survey=None, words="x", why="y", by=lead)
+    actions.take(flag=flag, by=lead)
+    send_batches()
+    for told in (1, 2):
+        actions.put_back(flag=flag, by=lead)
+        send_batches()
+        assert Message.objects.filter(kind="safeguarding.raised", state="sent").count() == told
+        actions.take(flag=flag, by=lead)
+    assert Message.objects.filter(state="withheld").count() == 1
+
+
 def test_a_state_moves_only_where_it_may(lead):
     flag = fresh()
     with pytest.raises(ValidationError):
