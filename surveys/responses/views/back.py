@@ -28,6 +28,7 @@ from surveys.responses import actions, way_back
 from surveys.responses.browser import BACK, BrowserKey
 from surveys.responses.choices import Progress
 from surveys.responses.forms import AdditionForm, ConsentForm, ReturnForm
+from surveys.responses.kiosks import code_of
 from surveys.responses.models import Response
 from surveys.responses.shown import consent_labels, shown
 from surveys.responses.speaking import in_own_words, speaking
@@ -204,7 +205,7 @@ def take_back(request: HttpRequest, response: Response, key: PersonKey) -> HttpR
 @anyone("GET")
 @in_their_language
 def taken_back(request: HttpRequest) -> HttpResponse:
-    return render(request, "responses/taken_back.html", {})
+    return render(request, "responses/taken_back.html", {"on_screen": code_of(request)})
 
 
 @anyone("POST")

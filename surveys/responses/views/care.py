@@ -9,6 +9,7 @@ from django.urls import reverse
 from derbyvoice.govuk.languages import asking
 from derbyvoice.office.context import office_now
 from surveys.responses.journey import Journey
+from surveys.responses.kiosks import code_of
 
 AWAY: Final = {"help": "responses_help", "pause": "responses_pause"}
 """What a button of a question's page can lead to, without its being an answer."""
@@ -32,4 +33,4 @@ def help_page(
 def pause_page(request: HttpRequest, journey: Journey, *, way_on: str, pausing: str, typed: str = "") -> HttpResponse:
     """`pausing` is the pause's own address: its buttons lead there, also where a question's address shows it."""
     context = {"journey": journey, "slug": journey.slug, "held": journey.held, "way_on": way_on, "typed": typed}
-    return render(request, "responses/pause.html", {**context, "pausing": pausing})
+    return render(request, "responses/pause.html", {**context, "pausing": pausing, "on_screen": code_of(request)})

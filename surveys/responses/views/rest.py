@@ -12,6 +12,7 @@ from surveys.questionnaires.definitions import Section
 from surveys.responses import actions
 from surveys.responses.browser import BrowserKey
 from surveys.responses.journey import Journey, SurveyClosed, journey_of, version_shown
+from surveys.responses.kiosks import code_of
 from surveys.responses.speaking import language_asked, speaking
 from surveys.responses.views.care import away_from, help_page, pause_page
 from surveys.responses.views.way import on_the_way, within_limits
@@ -85,7 +86,7 @@ def pause(request: HttpRequest, journey: Journey) -> HttpResponse:
 @anyone("GET")
 @in_their_language
 def thrown_away(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "responses/thrown_away.html", {"slug": slug})
+    return render(request, "responses/thrown_away.html", {"slug": slug, "on_screen": code_of(request)})
 
 
 @anyone("GET")

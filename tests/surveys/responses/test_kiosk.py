@@ -9,6 +9,7 @@ from surveys.questionnaires.models import Survey
 from surveys.responses import actions
 from surveys.responses.models import Draft, Kiosk, Response
 from tests.factories import make
+from tests.govuk.reading import read
 from tests.surveys_journey import answer_all, send
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,24 @@ def test_return_words_stay_on_the_screen(device):
     device.post("/s/how-was-it/done/")
     assert "/s/how-was-it/words/" not in device.get("/s/how-was-it/done/").content.decode()
     assert device.get("/s/how-was-it/words/")["Location"] == "/s/how-was-it/done/"
+
+
+CLEAR = "I have finished. Clear this screen"
+
+
+@pytest.mark.parametrize("page", ["/s/how-was-it/done/", "/s/how-was-it/pause/", "/s/how-was-it/thrown-away/"])
+def test_whoever_has_finished_can_clear_the_screen(device, client, page):
+    for browser, offered in ((device, 1), (client, 0)):
+        answer_all(browser) if "pause" in page else send(browser)
+        shown = read(browser.get(page).content.decode())
+        links = [link.attrs["href"] for link in shown.all("a") if link.text == CLEAR]
+        assert links == ["/k/"] * offered
+
+
+def test_clearing_a_pause_says_what_is_lost(device):
+    assert "What you have not sent is gone then" not in device.get("/s/how-was-it/pause/").content.decode()
+    answer_all(device)
+    assert "What you have not sent is gone then" in device.get("/s/how-was-it/pause/").content.decode()
 
 
 def test_without_a_screen_there_is_nothing_to_wipe(client):
