@@ -27,6 +27,9 @@ CHANGED: Final = f"{settings.COOKIE_PREFIX}v"
 CODE: Final = re.compile(r"[A-Za-z0-9_-]{22}\Z")
 IDLE_SECONDS: Final = 60
 SPOKEN: Final = re.compile(rb'<html lang="([A-Za-z-]{2,5})"')
+EXIT_TO: Final = re.compile(rb'data-exit="[^"]*"')
+FORGET: Final = '"cache", "storage"'
+"""Cookies are named one by one: that of the screen stays."""
 WRITING_SECONDS: Final = 300
 """Without script nobody can tell typing from leaving, so a page to write on stays longer."""
 
@@ -62,19 +65,33 @@ def clean(answer: HttpResponse) -> None:
     answer.delete_cookie(PERSON_COOKIE, samesite="Lax")
     facts = {"secure": settings.COOKIES_SECURE, "httponly": True, "samesite": "Lax"}
     answer.set_cookie(CHANGED, secrets.token_urlsafe(12), max_age=300, **facts)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = FORGET
+
+
+def stay_a_screen(answer: HttpResponse) -> None:
+    """Left by the exit, it forgets the person and begins anew. It is no phone of theirs: without its cookie the next
+    person's pages would not wipe themselves, and a neutral site would lead out of the survey."""
+    answer.cookies.pop(COOKIE, None)
+    answer.headers["Clear-Site-Data"] = FORGET
+    if answer.has_header("Location"):
+        answer.headers["Location"] = reverse("responses_wipe")
 
 
 class WipesItself:
-    """Middleware: on such a screen every page says after how long, and where to, it goes by itself."""
+    """Middleware: on such a screen every page says after how long, and where to, it goes by itself; its exit leads to
+    the screen's first page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if not code_of(request):
+            return response
         html = response.get("Content-Type", "").startswith("text/html")
-        if html and not response.streaming and code_of(request):
+        if request.method == "POST" and request.path == reverse("leave"):
+            stay_a_screen(response)
+        elif html and not response.streaming:
             response.content = with_wiping(response.content)
         return response
 
@@ -91,6 +108,7 @@ def with_wiping(page: bytes) -> bytes:
         without_script,
         wiping,
     )
+    page = EXIT_TO.sub(f'data-exit="{wiping}"'.encode(), page, count=1)
     return page.replace(b"</head>", tags.encode() + b"</head>", 1)
 
 

@@ -108,6 +108,23 @@ def test_a_screen_warns_and_then_forgets(open_page, live_server, survey):
     assert page.locator("input:checked").count() == 0
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_exit_of_a_screen_leads_to_its_first_page(open_page, live_server, survey, script):
+    _, code = actions.open_kiosk(name="Front desk", survey=survey, by=make(User, role=roles.OFFICE_STAFF))
+    page = open_page(width=1280, script=script)
+    teller = Teller(page, live_server.url)
+    teller.go(f"/k/{code}/")
+    teller.press("Start")
+    teller.go("/s/how-was-it/1/")
+    teller.tick("Partly")
+    page.get_by_role("button", name="Exit this page").click()
+    page.wait_for_url(f"**/k/{code}/")
+    assert "k" in {cookie["name"] for cookie in page.context.cookies()}
+    page.go_back()
+    page.wait_for_timeout(300)
+    assert page.locator("input:checked").count() == 0
+
+
 def test_a_screen_without_script_goes_by_itself(open_page, live_server, survey):
     _, code = actions.open_kiosk(name="Front desk", survey=survey, by=make(User, role=roles.OFFICE_STAFF))
     teller = Teller(open_page(script=False), live_server.url)

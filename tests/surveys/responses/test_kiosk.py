@@ -1,6 +1,7 @@
 """Screens in waiting rooms: no sign-in on the device, nothing of the person before."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from derbyvoice.users import roles
@@ -110,6 +111,28 @@ def test_return_words_stay_on_the_screen(device):
     device.post("/s/how-was-it/done/")
     assert "/s/how-was-it/words/" not in device.get("/s/how-was-it/done/").content.decode()
     assert device.get("/s/how-was-it/words/")["Location"] == "/s/how-was-it/done/"
+
+
+@pytest.mark.parametrize(("told", "status", "whither"), [({}, 303, "/k/"), ({"quiet": "1"}, 204, None)])
+def test_the_exit_forgets_the_person_and_leaves_a_screen_a_screen(screen, device, told, status, whither):
+    answer_all(device)
+    assert '<form class="dv-exit"' in (page := device.get("/s/how-was-it/6/").content.decode())
+    assert read(page).one("form", **{"data-exit": "/k/"}).attrs["action"] == "/leave/"
+    changed = device.cookies["v"].value
+    answer = device.post("/leave/", told)
+    assert (answer.status_code, answer.headers.get("Location")) == (status, whither)
+    assert "cookies" not in answer["Clear-Site-Data"]
+    assert device.cookies["v"].value != changed
+    assert device.get("/s/how-was-it/6/")["Location"] == "/s/how-was-it/1/"
+    assert device.get("/k/")["Location"] == f"/k/{screen[1]}/"
+    assert 'name="wipe"' in device.get("/s/how-was-it/").content.decode()
+
+
+def test_the_exit_of_any_other_browser_goes_to_the_neutral_site(client, survey):
+    assert f'data-exit="{settings.NEUTRAL_SITE}"' in client.get("/s/how-was-it/").content.decode()
+    answer = client.post("/leave/")
+    assert answer["Location"] == settings.NEUTRAL_SITE
+    assert '"cookies"' in answer["Clear-Site-Data"]
 
 
 CLEAR = "I have finished. Clear this screen"
