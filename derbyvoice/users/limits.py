@@ -4,6 +4,7 @@ Keys are hashed before they leave: the cache never holds an address or a person'
 
 import hashlib
 import time
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 
 from django.conf import settings
@@ -54,4 +55,16 @@ def _name(kind: str, key: str, window: float) -> str:
 def caller(request: HttpRequest) -> str:
     """The network address that asks, for use as a key. A forwarded one counts only behind our own proxy."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+    return line_of(forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", ""))
+
+
+def line_of(address: str) -> str:
+    """The one line behind an address. In IPv6 a phone or a house has 2 to the 64 addresses to choose from, so all that
+    begin alike count as one; an IPv4 address that is written as IPv6 counts as what it is."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))

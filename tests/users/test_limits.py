@@ -9,7 +9,7 @@ from django.core.cache import cache
 from redis.exceptions import ConnectionError as RedisIsAway
 
 from derbyvoice.users import limits
-from derbyvoice.users.limits import allow, allow_everybody
+from derbyvoice.users.limits import allow, allow_everybody, caller
 from services.witness_care.models import PrivateSpace
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -62,6 +62,31 @@ def test_the_cache_never_holds_the_key_itself():
 
 def test_any_text_can_be_a_key():
     assert allow("code", "\ud800\x00 ü" * 1000, most=1, seconds=60)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2a00:23c7:1:2::5", "2a00:23c7:1:2:abcd::9", True),
+        ("2a00:23c7:1:2::5", "2a00:23c7:1:3::5", False),
+        ("::ffff:192.0.2.7", "192.0.2.7", True),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("no address", "no other", False),
+    ],
+)
+def test_a_line_is_counted_whichever_of_its_addresses_it_uses(rf, one, other, same):
+    asked = [caller(rf.get("/", REMOTE_ADDR=address)) for address in (one, other)]
+    assert (asked[0] == asked[1]) is same
+
+
+def test_behind_the_proxy_too(rf, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    asked = [
+        caller(rf.get("/", headers={"X-Forwarded-For": f"192.0.2.1, {address}"}))
+        for address in ("2a00:23c7:1:2::5", "2a00:23c7:1:2::6")
+    ]
+    assert asked[0] == asked[1] == "2a00:23c7:1:2::/64"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from derbyvoice.audit.actors import PERSON
+from derbyvoice.govuk.views import too_many
 from derbyvoice.office import clock
 from derbyvoice.users.access import anyone
 from surveys.panel.actions import answering, own
@@ -17,6 +18,7 @@ from surveys.panel.forms import PLAIN, AboutForm, ChooseForm, LeaveForm, PauseFo
 from surveys.panel.models import Subscriber, Visit
 from surveys.panel.views.invited import into_survey
 from surveys.responses.browser import BrowserKey
+from surveys.responses.views.way import within_limits
 
 View = Callable[..., HttpResponse]
 
@@ -127,6 +129,8 @@ def words(request: HttpRequest, visit: Visit) -> HttpResponse:
     key = BrowserKey.of(request)
     if request.POST.get("noted"):
         own.noted(visit=visit, by=PERSON)
+    elif not within_limits(request, "panel-words", most=30):
+        return too_many(request)
     elif key:
         own.give_words(visit=visit, key=key, by=PERSON)
     return redirect("panel_own")

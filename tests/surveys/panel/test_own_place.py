@@ -51,6 +51,12 @@ def test_return_words_open_the_page_again_and_new_ones_end_the_old(client, membe
     assert Client().post("/join/back/", {"return_words": newer}).status_code == 302
 
 
+def test_return_words_are_not_asked_for_without_end(client, member):
+    answers = [client.post("/list/words/").status_code for _ in range(31)]
+    assert answers == [302] * 30 + [429]
+    assert client.post("/list/words/", {"noted": "1"}).status_code == 302, "to note them costs nothing"
+
+
 @pytest.mark.parametrize("typed", ["", "one two", "apple " * 5, "\x00", "x" * 300])
 def test_words_that_are_nobodys_are_said_and_kept(client, member, typed):
     answer = client.post("/join/back/", {"return_words": typed})
