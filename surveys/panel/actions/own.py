@@ -146,7 +146,7 @@ def leave(*, subscriber: Subscriber, by: By, answers_too: bool = False) -> Subsc
 
 
 def answers_of(row: Subscriber) -> Iterable[Response]:
-    """Every standing response that the member gave in a wave."""
+    """Every standing response that the member gave when asked, a second one to the same wave too."""
     series = set(row.invitations.values_list("wave__series", flat=True))
     return Response.objects.standing().filter(pseudonym__in=[pseudonym_of(row.seed, one) for one in series])
 

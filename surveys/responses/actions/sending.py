@@ -97,9 +97,13 @@ def lock_up(response: Response, held: Held, response_key: PersonKey) -> None:
 
 
 def join_wave(response: Response, held: Held) -> None:
-    """Say in which wave and under which pseudonym this was answered; a second answer to a wave stands alone."""
-    if held.wave and not Response.objects.filter(wave=held.wave, pseudonym=held.pseudonym).exists():
-        response.wave, response.pseudonym = held.wave, UUID(held.pseudonym)
+    """Say under which pseudonym this was answered, and in which wave. A second answer to a wave is in none, but keeps
+    the pseudonym, so that a member who takes back all their answers misses none."""
+    if not held.wave:
+        return
+    response.pseudonym = UUID(held.pseudonym)
+    taken = Response.objects.filter(wave=held.wave, pseudonym=response.pseudonym).exists()
+    response.wave = None if taken else held.wave
 
 
 def told_about(definition: Definition, answers: Mapping[str, Answer]) -> dict[str, object]:

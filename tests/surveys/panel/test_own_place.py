@@ -166,11 +166,12 @@ def test_leaving_destroys_everything(client, member):
 def test_leaving_can_take_back_the_answers_too(client, member):
     invitation = make(Invitation, subscriber=member)
     mine = make(Response, wave=invitation.wave_id, pseudonym=pseudonym_of(member.seed, invitation.wave.series_id))
+    twice = make(Response, wave=None, pseudonym=mine.pseudonym)
     others = make(Response, wave=invitation.wave_id, pseudonym=pseudonym_of("another", invitation.wave.series_id))
     left(client, answers_too="on")
-    mine.refresh_from_db()
-    others.refresh_from_db()
-    assert (mine.state, mine.answers, others.state) == ("withdrawn", None, "received")
+    for row in (mine, twice, others):
+        row.refresh_from_db()
+    assert (mine.state, mine.answers, twice.state, others.state) == ("withdrawn", None, "withdrawn", "received")
 
 
 def test_who_comes_again_after_leaving_is_somebody_new(client, member):
