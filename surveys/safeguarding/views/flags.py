@@ -46,7 +46,13 @@ def flag(request: HttpRequest, reference: UUID) -> HttpResponse:
             return redirect("safeguarding_flag", reference)
         except ValidationError as refused:
             refuse(form, refused)
-    return render(request, "safeguarding/flag.html", {"form": form, **opened(request, found)})
+    return render(request, "safeguarding/flag.html", {"form": form, "typed": typed(form), **opened(request, found)})
+
+
+def typed(form: DecisionForm) -> str:
+    """What a lead wrote: given back where a colleague took the flag over, or decided it, meanwhile."""
+    written = (form.data.get(name, "").strip() for name in ("referred_to", "reasons"))
+    return "\n\n".join(words for words in written if words)
 
 
 def opened(request: HttpRequest, found: Flag) -> dict[str, Any]:

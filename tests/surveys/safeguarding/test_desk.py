@@ -19,6 +19,7 @@ from surveys.safeguarding import actions
 from surveys.safeguarding.choices import State, What
 from surveys.safeguarding.models import Deadline, Flag, FlagStep, Rule
 from tests.factories import make
+from tests.govuk.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,20 @@ def test_the_history_only_grows():
     step = make(FlagStep)
     with pytest.raises(Exception, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM safeguarding_flagstep WHERE id = %s", [step.pk])
+
+
+def test_what_was_typed_comes_back_when_a_colleague_was_faster(client, lead):
+    colleague, flag = make(User, role=roles.SAFEGUARDING_LEAD), fresh()
+    client.force_login(lead)
+    written = {"outcome": "police", "reasons": "She said <i>tonight</i>.", "referred_to": "Log 77"}
+    actions.take(flag=flag, by=colleague)
+    page = client.post(page_of(flag), written)
+    assert read(page.content.decode()).by_id("typed").text.split() == ["Log", "77", "She", "said", "<i>tonight</i>."]
+    actions.decide(flag=flag, outcome="no_concern", reasons="A song.", by=colleague)
+    page = client.post(page_of(flag), written).content.decode()
+    assert "Log 77" in read(page).by_id("typed").text
+    assert "decided already" in page
+    assert 'id="typed"' not in client.get(page_of(flag)).content.decode()
 
 
 def test_what_is_put_back_is_told_to_the_leads_each_time(lead, settings, tmp_path):
