@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from derbyvoice.audit.actors import CLOCK
+from derbyvoice.audit.actors import CLOCK, PERSON
 from derbyvoice.audit.models import Reading
 from derbyvoice.lib.envelopes import KeyNotHere
 from derbyvoice.office import clock
@@ -12,8 +12,9 @@ from derbyvoice.vault.sealing import open_words
 from surveys.insight.actions import count_answers, move, say_what_we_did
 from surveys.insight.choices import State
 from surveys.insight.models import Evidence, Finding
+from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.models import Survey
-from surveys.responses.actions import count
+from surveys.responses.actions import change_consents, count
 from surveys.responses.models import Response, Trace, Words
 from tests.factories import make
 from tests.surveys_journey import send_with_words
@@ -215,6 +216,17 @@ def test_no_theme_chosen_is_said_at_its_field(client, researcher, survey):
     page = client.post(address, {"theme": ""}).content.decode()
     assert "There is a problem" in page
     assert 'href="#id_theme"' in page
+
+
+def test_who_no_longer_lets_it_be_read_is_told_that_it_was_read(client, survey):
+    words, row = send_with_words(client), Response.objects.get()
+    make(Reading, subject_type="responses.response", subject_id=str(row.pk))
+    client.post("/back/", {"return_words": words})
+    change_consents(response=row, consents=frozenset({Consent.COUNT}), by=PERSON)
+    page = client.get("/back/what-happened/").content.decode()
+    assert "Somebody read it" in page
+    assert "Nobody reads it now" in page
+    assert "you did not tick that" not in page
 
 
 @pytest.mark.parametrize(("role", "offered"), [(roles.RESEARCHER, True), (roles.COMMISSIONER, False)])
