@@ -101,10 +101,10 @@ class Repeat(TextChoices):
 
 BETWEEN: dict[str, tuple[int, int]] = {
     Repeat.WEEKS: (42, 84),
-    Repeat.MONTHS: (182, 366),
+    Repeat.MONTHS: (181, 366),
     Repeat.LATER: (366, 36_500),
 }
-"""Days after the first wave, from and to."""
+"""Days after the first wave, from and to. Six months are 181 days at the least: from 1 September to 1 March."""
 
 
 class Asked(TextChoices):

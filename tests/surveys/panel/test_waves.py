@@ -338,6 +338,7 @@ def test_the_preview_is_a_figure_of_those_who_would_be_asked(told):
 
 @pytest.mark.parametrize(("repeat", "days", "fits"), [
     ("weeks", 41, False), ("weeks", 42, True), ("weeks", 84, True), ("weeks", 85, False), ("months", 200, True),
+    ("months", 181, True), ("months", 180, False),
     ("later", 300, False), ("first", 50, False),
 ])  # fmt: skip
 def test_a_repeat_opens_when_it_says(repeat, days, fits):
