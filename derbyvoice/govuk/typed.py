@@ -62,4 +62,12 @@ def came_from_here(request: HttpRequest) -> bool:
     if site:
         return site in {"same-origin", "none"}
     sender = request.headers.get("Origin") or request.headers.get("Referer")
-    return not sender or urlsplit(sender).netloc == request.get_host()
+    return not sender or host_in(sender) == request.get_host()
+
+
+def host_in(address: str) -> str:
+    """The host that a browser names as where it came from; nothing for what is no address, such as `http://[x/`."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""

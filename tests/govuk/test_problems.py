@@ -86,6 +86,7 @@ def test_names_that_keep_a_secret_are_left_out_and_others_are_not(rf):
         {"HTTP_ORIGIN": "https://elsewhere.example"},
         {"HTTP_ORIGIN": "null"},
         {"HTTP_REFERER": "https://elsewhere.example/form"},
+        {"HTTP_REFERER": "http://[x/"},
     ],
 )
 def test_a_form_from_another_site_is_not_given_a_token(rf, headers):

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
 from derbyvoice.govuk.languages import ASKED, in_their_language
+from derbyvoice.govuk.typed import host_in
 from derbyvoice.users.access import anyone
 
 
@@ -19,7 +20,8 @@ def now(request: HttpRequest) -> HttpResponse:
 
 def where_from(request: HttpRequest) -> str:
     """The public page of ours that was left for this one, as the browser tells it; else the front page."""
-    came = urlsplit(request.headers.get("Referer", ""))
+    named = request.headers.get("Referer", "")
+    came = urlsplit(named if host_in(named) else "")
     if came.netloc != request.get_host() or came.path == request.path:
         return reverse("home")
     try:

@@ -298,6 +298,7 @@ def test_help_now_leads_back_and_writes_nothing(client):
         "https://evil.example/s/how-was-it/2/",
         "http://testserver/desk/",
         "http://testserver/nothing/",
+        "http://[x/",
         "",
     ):
         assert client.get("/now/", headers={"Referer": elsewhere}).context["back"] == "/"
