@@ -16,10 +16,12 @@ KEPT_FOR = timedelta(hours=24)
 
 
 @transaction.atomic
-def mail_words(*, words: str, address: str, by: By) -> WordsByMail:
-    """Queue the message. The row knows neither the response nor its survey, and is destroyed within a day."""
+def mail_words(*, words: str, address: str, language: str = "en", by: By) -> WordsByMail:
+    """Queue the message, in this language. The row knows neither the response nor its survey, and is destroyed
+    within a day."""
     sealed = {"address": seal_for(WordsByMail, "address", address), "words": seal_for(WordsByMail, "words", words)}
     row = WordsByMail.objects.create(**sealed, until=clock.now() + KEPT_FOR)
-    outbox.queue(WORDS, recipient_ref=str(row.reference), dedupe_key=f"{WORDS}:{row.reference}")
+    reference = str(row.reference)
+    outbox.queue(WORDS, recipient_ref=reference, context_ref=language, dedupe_key=f"{WORDS}:{reference}")
     record("asked for return words by mail", row, by=by)
     return row

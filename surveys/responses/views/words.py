@@ -16,7 +16,7 @@ from surveys.responses.choices import Teller
 from surveys.responses.forms import MailForm
 from surveys.responses.kiosks import code_of
 from surveys.responses.models import Receipt
-from surveys.responses.speaking import language_asked, speaking
+from surveys.responses.speaking import language_asked, language_now, speaking
 from surveys.responses.views.way import data_of, gone, within_limits
 
 
@@ -99,5 +99,5 @@ def mail_or_ask(request: HttpRequest, slug: str, words: str) -> HttpResponse:
     to_one = allow("words-by-mail", normalise_email(address), most=3, seconds=3600)
     if not to_one or not within_limits(request, "mail-words", most=10):
         return too_many(request, wait=600)
-    actions.mail_words(words=words, address=address, by=PERSON)
+    actions.mail_words(words=words, address=address, language=language_now().key, by=PERSON)
     return render(request, "responses/mailed.html", {"slug": slug})

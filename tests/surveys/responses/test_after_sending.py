@@ -116,6 +116,20 @@ def test_words_go_to_an_address_only_if_asked_and_marked_safe(client, survey):
     assert words not in ready.subject
 
 
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "The words you asked for"), ("pl", "Słowa, o które prosisz"), ("ur", "وہ الفاظ جو آپ نے مانگے")],
+)
+def test_the_words_are_mailed_in_the_language_of_the_answers(client, survey, language, subject):
+    words = with_words(client)
+    Response.objects.update(language=language)
+    client.post("/s/how-was-it/words/", {"address": "robin@example.org", "safe": "on"})
+    ready = prepare_words(Message.objects.get())
+    assert ready.subject == subject
+    assert words in ready.text
+    assert ("Keep them" in ready.text) == (language == "en")
+
+
 def test_a_row_that_is_mailed_leads_nowhere_and_goes_within_a_day(client, survey, time_machine_at):
     with_words(client)
     client.post("/s/how-was-it/words/", {"address": "robin@example.org", "safe": "on"})
