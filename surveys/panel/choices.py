@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class State(TextChoices):
@@ -21,9 +22,9 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 class HowOften(TextChoices):
     """The most often that somebody is asked, over all waves and surveys."""
 
-    MONTH = "month", "At most once a month"
-    QUARTER = "quarter", "At most once in three months"
-    HALF_YEAR = "half_year", "At most once in half a year"
+    MONTH = "month", _("At most once a month")
+    QUARTER = "quarter", _("At most once in three months")
+    HALF_YEAR = "half_year", _("At most once in half a year")
 
 
 GAP: dict[str, timedelta] = {
@@ -36,29 +37,29 @@ GAP: dict[str, timedelta] = {
 class Safe(TextChoices):
     """Whether it is safe to write to the address. Unknown is not safe."""
 
-    UNKNOWN = "unknown", "I am not sure"
-    YES = "yes", "Yes, nobody else reads it"
-    NO = "no", "No"
+    UNKNOWN = "unknown", _("I am not sure")
+    YES = "yes", _("Yes, nobody else reads it")
+    NO = "no", _("No")
 
 
 class Day(IntegerChoices):
     """Days of the week, as Python counts them."""
 
-    MONDAY = 0, "Monday"
-    TUESDAY = 1, "Tuesday"
-    WEDNESDAY = 2, "Wednesday"
-    THURSDAY = 3, "Thursday"
-    FRIDAY = 4, "Friday"
-    SATURDAY = 5, "Saturday"
-    SUNDAY = 6, "Sunday"
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
 
 
 class Part(IntegerChoices):
     """Parts of the day in which a message may be sent, London time."""
 
-    MORNING = 0, "In the morning, 9 to 12"
-    AFTERNOON = 1, "In the afternoon, 12 to 5"
-    EVENING = 2, "In the evening, 5 to 8"
+    MORNING = 0, _("In the morning, 9 to 12")
+    AFTERNOON = 1, _("In the afternoon, 12 to 5")
+    EVENING = 2, _("In the evening, 5 to 8")
 
 
 HOURS: dict[int, tuple[int, int]] = {Part.MORNING: (9, 12), Part.AFTERNOON: (12, 17), Part.EVENING: (17, 20)}
@@ -67,11 +68,11 @@ HOURS: dict[int, tuple[int, int]] = {Part.MORNING: (9, 12), Part.AFTERNOON: (12,
 class Age(TextChoices):
     """A band, never a date of birth."""
 
-    UNDER_18 = "under_18", "Under 18"
-    TO_24 = "18_24", "18 to 24"
-    TO_44 = "25_44", "25 to 44"
-    TO_64 = "45_64", "45 to 64"
-    OVER_64 = "65", "65 or older"
+    UNDER_18 = "under_18", _("Under 18")
+    TO_24 = "18_24", _("18 to 24")
+    TO_44 = "25_44", _("25 to 44")
+    TO_64 = "45_64", _("45 to 64")
+    OVER_64 = "65", _("65 or older")
 
 
 NOT_SAID = "not-said"
@@ -133,9 +134,9 @@ class Language(TextChoices):
 class Pause(TextChoices):
     """How long somebody wants to hear nothing."""
 
-    MONTH = "1", "One month"
-    QUARTER = "3", "Three months"
-    HALF_YEAR = "6", "Six months"
+    MONTH = "1", _("One month")
+    QUARTER = "3", _("Three months")
+    HALF_YEAR = "6", _("Six months")
 
 
 PAUSE: dict[str, timedelta] = {

@@ -4,6 +4,7 @@ somebody signed up for something."""
 from django.utils.translation import gettext as _
 
 from derbyvoice.audit.actors import CLOCK
+from derbyvoice.govuk.languages import asking
 from derbyvoice.notifications.kinds import Kind, Later, Ready, Withheld, register
 from derbyvoice.notifications.models import Message
 from derbyvoice.office import clock
@@ -67,7 +68,8 @@ def service_name() -> str:
 
 
 def leave_link(subscriber: Subscriber) -> str:
-    return link_to("public", "panel_leave", leave_token(subscriber))
+    """The page speaks as the letter does, also when nothing is known of the member any more."""
+    return link_to("public", "panel_leave", leave_token(subscriber)) + asking()
 
 
 def welcome_letter(address: str, leave: str, name: str) -> Ready:
@@ -91,9 +93,9 @@ def prepare_invitation(message: Message) -> Ready | Withheld | Later:
         return Withheld(reason)
     if answer := unless_unsafe(row.subscriber):
         return answer
-    link = link_to("public", "panel_invited", invitation_token(row, int(step)))
     address = open_words(row.subscriber, "address", purpose="contact")
     with speaking(language_of(row.subscriber.language)):
+        link = link_to("public", "panel_invited", invitation_token(row, int(step))) + asking()
         return invitation_letter(address, link, leave_link(row.subscriber), service_name(), again=int(step) > 1)
 
 

@@ -28,11 +28,14 @@ class WrongCode(ValueError):
 
 
 @transaction.atomic
-def knock(*, email: str, by: By) -> Knock:
-    """Somebody gives an address: send it a code. The same statements whether or not they are on the panel already."""
+def knock(*, email: str, language: str = "en", by: By) -> Knock:
+    """Somebody gives an address: send it a code. The same statements whether or not they are on the panel already.
+
+    Who is new is spoken to in the language in which they asked, until they choose one."""
     finder = lookup("email", normalise_email(email))
     sealed = seal_for(Subscriber, "address", email.strip())
     Subscriber.objects.bulk_create([Subscriber(finder=finder, address=sealed)], ignore_conflicts=True)
+    Subscriber.objects.filter(finder=finder, state=State.ASKED).update(language=language)
     subscriber = Subscriber.objects.get(finder=finder)
     code = f"{secrets.randbelow(10**6):06d}"
     made = Knock(subscriber=subscriber, until=clock.now() + CODE_LASTS, code=seal_for(Knock, "code", code))

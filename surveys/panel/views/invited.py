@@ -10,7 +10,8 @@ from derbyvoice.users.access import anyone
 from derbyvoice.users.limits import allow, caller
 from surveys.panel.actions import answering, own
 from surveys.panel.links import invitation_of, leave_token, subscriber_of
-from surveys.panel.models import Invitation
+from surveys.panel.models import Invitation, Subscriber
+from surveys.panel.spoken import offered, to_member, told_of
 from surveys.responses.browser import BrowserKey
 
 
@@ -19,8 +20,15 @@ from surveys.responses.browser import BrowserKey
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """A button to leave. Pressed again it says the same; only the button is gone once it has worked."""
     subscriber = subscriber_of(token)
-    if subscriber is None:
-        return render(request, "panel/bad_link.html", {}, status=404)
+    with to_member(request, subscriber):
+        return leave_or_ask(request, subscriber) if subscriber else bad_link(request)
+
+
+def bad_link(request: HttpRequest) -> HttpResponse:
+    return render(request, "panel/bad_link.html", offered(), status=404)
+
+
+def leave_or_ask(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     if request.method == "POST":
         own.leave(subscriber=subscriber, by=PERSON)
         return render(request, "panel/left.html", {})
@@ -33,17 +41,23 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an invitation: start, use what was told before, or leave."""
     found = invitation_of(token)
-    if found is None:
-        return render(request, "panel/bad_link.html", {}, status=404)
-    invitation, step = found
+    with to_member(request, found[0].subscriber if found else None):
+        return start_or_press(request, *found) if found else bad_link(request)
+
+
+def start_or_press(request: HttpRequest, invitation: Invitation, step: int) -> HttpResponse:
     try:
         answering.check_open(invitation, step)
     except answering.Used:
         return used(request, invitation)
     if request.method == "POST":
         return press(request, invitation, step)
-    context = {"survey": invitation.wave.series.survey, "told": answering.told_before(invitation)}
-    return render(request, "panel/invited.html", {**context, "leave": leave_token(invitation.subscriber)})
+    context = {
+        "survey": told_of(invitation.wave.series.survey),
+        "told": answering.told_before(invitation),
+        "leave": leave_token(invitation.subscriber),
+    }
+    return render(request, "panel/invited.html", context)
 
 
 def press(request: HttpRequest, invitation: Invitation, step: int) -> HttpResponse:

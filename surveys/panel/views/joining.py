@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from derbyvoice.audit.actors import PERSON
+from derbyvoice.govuk.languages import in_their_language
 from derbyvoice.govuk.views import too_many
 from derbyvoice.lib.envelopes import normalise_email
 from derbyvoice.lib.words import ReturnWordsError
@@ -14,24 +16,26 @@ from derbyvoice.users.limits import allow, allow_everybody, caller
 from surveys.panel.actions import joining, own
 from surveys.panel.forms import PLAIN, AddressForm, CodeForm
 from surveys.panel.models import Subscriber
+from surveys.panel.spoken import offered, spoken_now, to_page
 from surveys.responses.browser import BrowserKey
 from surveys.responses.forms import ReturnForm
 from surveys.responses.views.back import may_try, said_of
 
-WRONG = "This code does not fit, or it is too old. Check it, or ask for a new one"
-NOT_OURS = "We know nobody by these words. Check each word and their order, then try again"
+WRONG = _("This code does not fit, or it is too old. Check it, or ask for a new one")
+NOT_OURS = _("We know nobody by these words. Check each word and their order, then try again")
 
 
 @anyone("GET", "POST")
+@in_their_language
 def join(request: HttpRequest) -> HttpResponse:
     """Ask for an address and send it a code. The page says nothing about who is on the panel."""
     form = AddressForm(request.POST if request.method == "POST" else None, **PLAIN)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "panel/join.html", {"form": form})
+        return render(request, "panel/join.html", {"form": form, **offered()})
     if not may_send(request, form.cleaned_data["email"]):
         return too_many(request, wait=600)
-    knock = joining.knock(email=form.cleaned_data["email"], by=PERSON)
-    return redirect("panel_code", knock.reference)
+    knock = joining.knock(email=form.cleaned_data["email"], language=spoken_now(), by=PERSON)
+    return to_page("panel_code", knock.reference)
 
 
 def may_send(request: HttpRequest, email: str) -> bool:
@@ -42,6 +46,7 @@ def may_send(request: HttpRequest, email: str) -> bool:
 
 
 @anyone("GET", "POST")
+@in_their_language
 def code(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Enter the code. Who is new chooses next; who was here before sees their own place."""
     if request.method == "POST" and not allow("panel-try", caller(request), most=30, seconds=600):
@@ -53,7 +58,7 @@ def code(request: HttpRequest, reference: UUID) -> HttpResponse:
         except joining.WrongCode:
             form.add_error("code", WRONG)
     known = joining.open_knock(reference) or request.method == "POST"
-    return render(request, "panel/code.html", {"form": form}) if known else redirect("panel_join")
+    return render(request, "panel/code.html", {"form": form, **offered()}) if known else to_page("panel_join")
 
 
 def let_in(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
@@ -66,6 +71,7 @@ def let_in(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
 
 
 @anyone("GET", "POST")
+@in_their_language
 def back(request: HttpRequest) -> HttpResponse:
     """Come back with return words. The same answer, after the same time, whoever they belong to."""
     form = ReturnForm(request.POST if request.method == "POST" else None, **PLAIN)
@@ -73,7 +79,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return too_many(request, wait=600)
     if request.method == "POST" and form.is_valid() and (found := find(form)):
         return let_in(request, found)
-    return render(request, "panel/back.html", {"form": form})
+    return render(request, "panel/back.html", {"form": form, **offered()})
 
 
 def find(form: ReturnForm) -> Subscriber | None:

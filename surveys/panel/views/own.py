@@ -7,15 +7,19 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
+from django.utils.translation import gettext
 
 from derbyvoice.audit.actors import PERSON
+from derbyvoice.govuk.languages import as_asked
 from derbyvoice.govuk.views import too_many
 from derbyvoice.office import clock
 from derbyvoice.users.access import anyone
 from surveys.panel.actions import answering, own
-from surveys.panel.choices import PAUSE, Age, Day, Language, Part
+from surveys.panel.choices import PAUSE, Age, Day, Part
 from surveys.panel.forms import PLAIN, AboutForm, ChooseForm, LeaveForm, PauseForm, about, about_choices, chosen_bits
 from surveys.panel.models import Subscriber, Visit
+from surveys.panel.spoken import of_the_office, own_name, to_member, to_page, told_of
 from surveys.panel.views.invited import into_survey
 from surveys.responses.browser import BrowserKey
 from surveys.responses.views.way import within_limits
@@ -24,13 +28,14 @@ View = Callable[..., HttpResponse]
 
 
 def member(view: View) -> View:
-    """Give the view this browser's visit; without one, ask for the way back."""
+    """Give the view this browser's visit, and speak the member's language; without one, ask for the way back."""
 
     @wraps(view)
     def with_visit(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = BrowserKey.of(request)
         visit = own.visit_of(key) if key else None
-        return view(request, visit, *args, **kwargs) if visit else redirect("panel_join")
+        with to_member(request, visit.subscriber if visit else None):
+            return view(request, visit, *args, **kwargs) if visit else to_page("panel_join")
 
     return with_visit
 
@@ -43,7 +48,7 @@ def place(request: HttpRequest, visit: Visit) -> HttpResponse:
         "member": row,
         "rows": rows_of(row),
         "about": about_rows(row),
-        "invitations": answering.own_list(row),
+        "invitations": [(one, state, told_of(one.wave.series.survey)) for one, state in answering.own_list(row)],
         "paused": row.paused_until and row.paused_until > clock.today(),
         "words": own.words_of(visit, key) if key else "",
     }
@@ -52,13 +57,14 @@ def place(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def rows_of(row: Subscriber) -> list[tuple[str, str]]:
     """What the member chose, in words."""
+    topics = [(of_the_office(topic.name),) for topic in row.topics.all()]
     return [
-        ("Topics", ", ".join(topic.name for topic in row.topics.all()) or "None yet"),
-        ("How often", row.get_how_often_display()),
-        ("Safe to write to you", row.get_safe_display()),
-        ("Days", named(row.days, Day)),
-        ("Times", named(row.parts, Part)),
-        ("Language", str(Language(row.language).label) if row.language in Language.values else row.language),
+        (gettext("Topics"), format_html_join(", ", "{}", topics) or gettext("None yet")),
+        (gettext("How often"), row.get_how_often_display()),
+        (gettext("Safe to write to you"), row.get_safe_display()),
+        (gettext("Days"), named(row.days, Day)),
+        (gettext("Times"), named(row.parts, Part)),
+        (gettext("Language"), own_name(row.language)),
     ]
 
 
@@ -66,15 +72,19 @@ def named(mask: int, choices: Any) -> str:
     chosen = chosen_bits(mask, choices.values)
     everything = len(chosen) == len(choices.values)
     words = [str(choices(int(number)).label) for number in chosen]
-    return "Any" if everything else "; ".join(words)
+    return gettext("Any") if everything else "; ".join(words)
 
 
 def about_rows(row: Subscriber) -> list[tuple[str, str]]:
     places, groups = about_choices()
     words = {"district": dict(places), "cohort": dict(groups), "age": dict(Age.choices)}
     said = about(row)
-    asked = (("district", "Where you live"), ("cohort", "What fits you"), ("age", "Your age"))
-    return [(label, words[what].get(said[what], "Not said")) for what, label in asked]
+    asked = (
+        ("district", gettext("Where you live")),
+        ("cohort", gettext("What fits you")),
+        ("age", gettext("Your age")),
+    )
+    return [(label, words[what].get(said[what], gettext("Not said"))) for what, label in asked]
 
 
 @anyone("GET", "POST")
@@ -152,7 +162,8 @@ def close(request: HttpRequest) -> HttpResponse:
     """Done looking."""
     if key := BrowserKey.of(request):
         own.end_visit(key=key, by=PERSON)
-    return redirect("panel_join")
+    with as_asked(request):
+        return to_page("panel_join")
 
 
 @anyone("POST")

@@ -46,19 +46,31 @@ SPOKEN = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"')
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 
 
-def marked():
+def marked(pages=PAGES, sources=SOURCES):
     """Every sentence of ours that can be translated."""
-    for page in PAGES:
+    for page in pages:
         text = page.read_text(encoding="utf-8")
         yield from (match[1] or match[2] for match in IN_PAGES.finditer(text))
         yield from (re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", block) for block in IN_BLOCKS.findall(text))
-    for source in SOURCES:
+    for source in sources:
         yield from IN_SOURCES.findall(source.read_text(encoding="utf-8"))
 
 
-def catalogue(language):
-    with (LOCALE / language / "LC_MESSAGES/django.mo").open("rb") as file:
+def catalogue(language, locale=LOCALE):
+    with (locale / language / "LC_MESSAGES/django.mo").open("rb") as file:
         return gettext.GNUTranslations(file)
+
+
+def lines_of(language, locale=LOCALE):
+    """(English, translated) for each sentence, as it stands in the file that translators read."""
+    text = (locale / language / "LC_MESSAGES/django.po").read_text(encoding="utf-8")
+    return re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.MULTILINE)
+
+
+def filled_otherwise(lines):
+    """Sentences whose translation does not repeat what is filled in."""
+    places = re.compile(r"%\(\w+\)s|%?\{\w+\}|</?\w+")
+    return [one for one, other in lines if sorted(places.findall(one)) != sorted(places.findall(other))]
 
 
 def test_our_pages_know_the_languages_that_surveys_know():
@@ -74,29 +86,29 @@ def test_every_sentence_of_ours_has_its_translation(language):
 @pytest.mark.parametrize("language", sorted(CATALOGUES))
 def test_the_catalogue_in_use_is_the_one_that_is_read(language):
     """The `.mo` file is made from the `.po` file (`msgfmt`); here they must agree."""
-    said, text = catalogue(language), (LOCALE / language / "LC_MESSAGES/django.po").read_text(encoding="utf-8")
-    lines = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.MULTILINE)
-    plain = [tuple(side.replace('\\"', '"') for side in line) for line in lines]
+    said = catalogue(language)
+    plain = [tuple(side.replace('\\"', '"') for side in line) for line in lines_of(language)]
     assert len(plain) > 300
     assert [one for one, other in plain if said.gettext(one) != other] == []
 
 
 @pytest.mark.parametrize("language", sorted(CATALOGUES))
 def test_a_translation_repeats_what_is_filled_in(language):
-    text = (LOCALE / language / "LC_MESSAGES/django.po").read_text(encoding="utf-8")
-    lines = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.MULTILINE)
-    places = re.compile(r"%\(\w+\)s|%?\{\w+\}|</?\w+")
-    assert [one for one, other in lines if sorted(places.findall(one)) != sorted(places.findall(other))] == []
+    assert filled_otherwise(lines_of(language)) == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_no_page_on_the_way_speaks_english_alone(page):
-    """What stays English, because it is the office's, says so to a screen reader."""
+def english_alone(page):
+    """What of a template can only be read in English. What is the office's says so to a screen reader."""
     text = re.sub(r"{#.*?#}", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     bare = re.sub(r"{%.*?%}|{{.*?}}", "", ENGLISH.sub("", IN_BLOCKS.sub("", text)), flags=re.DOTALL)
     heard = [words for words in SPOKEN.findall(bare) if LETTERS.search(words)]
     shown = [line.strip() for line in re.sub(r"<[^>]*>", "", bare, flags=re.DOTALL).split("\n")]
-    assert [*heard, *(line for line in shown if LETTERS.search(line.replace("&#10;", "")))] == []
+    return [*heard, *(line for line in shown if LETTERS.search(line.replace("&#10;", "")))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_page_on_the_way_speaks_english_alone(page):
+    assert english_alone(page) == []
 
 
 def words_of(form):
