@@ -1,9 +1,11 @@
-"""A survey in Urdu, which is read from the right: where things stand, with and without script."""
+"""A survey and the panel in Urdu, which is read from the right: where things stand, with and without script."""
 
 import pytest
 
 from derbyvoice.office.context import forget_office
 from derbyvoice.office.models import EmergencyContact
+from surveys.panel.links import invitation_token
+from surveys.panel.models import Invitation, Subscriber
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.translating import texts_of
 from tests.factories import make
@@ -72,3 +74,19 @@ def test_a_telephone_number_is_read_as_it_is_dialled(open_page, live_server, sur
     spaced = [one for one in numbers.all() if " " in one.inner_text()]
     assert spaced
     assert all(one.evaluate("one => getComputedStyle(one).direction") == "ltr" for one in spaced)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_pages_for_members_of_the_panel_stand_from_the_right(open_page, live_server, survey, script):
+    asked = make(Invitation, subscriber=make(Subscriber, safe="yes", language="ur"))
+    page = open_page(script=script, width=320)
+    for address in ("/join/?in=ur", "/join/back/?in=ur", f"/q/{invitation_token(asked, 1)}/"):
+        page.goto(f"{live_server.url}{address}")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert fits(page)
+    page.goto(f"{live_server.url}/join/")
+    page.get_by_role("link", name="اردو").click()
+    page.wait_for_url("**/join/?in=ur")
+    press(page, "main form .govuk-button")
+    group = page.locator(".govuk-form-group--error")
+    assert group.evaluate("one => getComputedStyle(one).borderRightWidth") == "5px"
