@@ -56,6 +56,6 @@ def date_back(wave: Wave, version: Version, chance: Random) -> None:
     """These answers came in while the wave was open."""
     today = clock.today()
     came = min(wave.opens_on + timedelta(days=9), today)
-    Response.objects.filter(wave=wave.pk).update(submitted_on=came)
+    Response.objects.filter(wave=wave.pk).update(submitted_on=came, received_on=came)
     month = today.replace(day=1)
     Uncounted.objects.filter(version=version, month=month).update(month=came.replace(day=1))

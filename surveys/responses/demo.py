@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from django.db.models import F
+
 from derbyvoice.audit.actors import PERSON, By
 from derbyvoice.users.models import User
 from surveys.questionnaires.answers import SKIPPED, Answer
@@ -36,6 +38,7 @@ def load(*, today: date, by: User) -> None:
         for number in range(PEOPLE[slug]):
             day = today - timedelta(days=chance.randrange(DAYS))
             answer_as_somebody(version.pk, chance, day=day, by=by, nth=number)
+    Response.objects.filter(version__in=versions.values()).update(received_on=F("submitted_on"))
     demo_danger.load(versions[SLUG].pk)
     if not Kiosk.objects.exists():
         open_kiosk(name="Front desk", survey=versions[INFORMED].survey, by=by)

@@ -42,6 +42,7 @@ def copy_of(response: Response, *, key: PersonKey, browser: BrowserKey | None = 
         "survey": response.version.survey.title,
         "reference": str(response.reference),
         "sent_on": response.submitted_on,
+        "came_to_us_on": response.received_on,
         "how_it_came": response.get_channel_display(),
         "told_by": response.get_teller_display(),
         "language": response.language,

@@ -54,7 +54,8 @@ def past(survey: Survey, state: str, method: str, before: date) -> Q:
     if state == State.WITHDRAWN:
         return Q(version__survey=survey, state="withdrawn", withdrawn_on__lt=before)
     nameless = Q(nameless_on=None) if method == Method.ANONYMISE else Q()
-    return Q(version__survey=survey, state="received", submitted_on__lt=before) & nameless
+    came = Q(submitted_on__lt=before, received_on__lt=before)
+    return Q(version__survey=survey, state="received") & came & nameless
 
 
 def gone_by_day() -> list[Any]:

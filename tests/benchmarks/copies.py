@@ -29,11 +29,11 @@ ANSWERS = {
 }
 PEOPLE = """
 INSERT INTO responses_response (reference, version_id, state, submitted_on, channel, teller, language, concerns,
-    answers, may_count, may_read, may_quote, may_publish, may_share, may_contact, may_join)
+    received_on, answers, may_count, may_read, may_quote, may_publish, may_share, may_contact, may_join)
 SELECT gen_random_uuid(), %(version)s, 'received', date '2025-01-01' + floor(random() * 600)::int,
     (ARRAY['web', 'web', 'web', 'paper', 'telephone'])[1 + floor(random() * 5)::int],
-    (ARRAY['self', 'self', 'with_someone'])[1 + floor(random() * 3)::int], 'en', '', ARRAY[{answers}],
-    true, true, false, false, false, false, false
+    (ARRAY['self', 'self', 'with_someone'])[1 + floor(random() * 3)::int], 'en', '',
+    date '2026-11-01', ARRAY[{answers}], true, true, false, false, false, false, false
 FROM generate_series(1, %(people)s)
 """
 

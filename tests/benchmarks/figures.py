@@ -33,11 +33,11 @@ ANSWERS = [
 ]
 PEOPLE = """
 INSERT INTO responses_response (reference, version_id, state, submitted_on, channel, teller, language, concerns,
-    answers, may_count, may_read, may_quote, may_publish, may_share, may_contact, may_join)
+    received_on, answers, may_count, may_read, may_quote, may_publish, may_share, may_contact, may_join)
 SELECT gen_random_uuid(), %(version)s, 'received', date '2024-01-01' + floor(random() * 1000)::int,
     (ARRAY['web', 'web', 'web', 'web', 'paper', 'telephone', 'kiosk'])[1 + floor(random() * 7)::int],
     (ARRAY['self', 'self', 'self', 'with_someone', 'for_someone'])[1 + floor(random() * 5)::int],
-    'en', '', ARRAY[{answers}], true, true, false, false, false, false, false
+    'en', '', date '2026-11-01', ARRAY[{answers}], true, true, false, false, false, false, false
 FROM generate_series(1, %(people)s) AS n
 """
 WAITING = """
@@ -48,8 +48,8 @@ ORDER BY submitted_on
 """In the order in which they came, as people do."""
 AGAIN = """
 INSERT INTO responses_response (reference, version_id, state, submitted_on, channel, teller, language, concerns,
-    answers, may_count, may_read, may_quote, may_publish, may_share, may_contact, may_join, stand)
-SELECT gen_random_uuid(), version_id, state, submitted_on, channel, teller, language, concerns, answers,
+    received_on, answers, may_count, may_read, may_quote, may_publish, may_share, may_contact, may_join, stand)
+SELECT gen_random_uuid(), version_id, state, submitted_on, channel, teller, language, concerns, received_on, answers,
     may_count, may_read, may_quote, may_publish, may_share, may_contact, may_join, stand
 FROM responses_response, generate_series(2, %(times)s) AS n
 """

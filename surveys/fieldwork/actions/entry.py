@@ -1,7 +1,7 @@
 """Typing in what people wrote on paper or said by telephone, checking a sample, and forgetting which form was whose."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -24,6 +24,8 @@ from surveys.responses.actions import receive, withdraw
 from surveys.responses.choices import Channel
 from surveys.responses.held import Held
 from surveys.responses.way_back import key_from
+
+TYPED_WITHIN_DAYS = 730
 
 
 @transaction.atomic
@@ -54,6 +56,23 @@ def whole_path(definition: Definition, answers: Mapping[str, Answer]) -> dict[st
     return {question.id: answers.get(question.id, SKIPPED) for question in asked}
 
 
+def first_day_taken(today: date) -> date:
+    """The oldest day on which a form that is typed in today can have been answered: two years ago."""
+    return today - timedelta(days=TYPED_WITHIN_DAYS)
+
+
+def refuse_day(day: date) -> None:
+    """A day to come, or so long past that the year is a slip of the hand. Raises `ValidationError`."""
+    today = clock.today()
+    if day > today:
+        raise ValidationError("Enter today or a day that is past")
+    if day < (first := first_day_taken(today)):
+        raise ValidationError(
+            f"Check the year. Enter a day from {first:%-d %B %Y} on: forms are typed in for two years after they were "
+            "answered"
+        )
+
+
 def slip_words() -> tuple[str, str]:
     """Return words for a slip of paper, and the key that they give."""
     words = str(new_words())
@@ -75,7 +94,9 @@ def enter(
 ) -> tuple[Entry, str]:
     """Make a form a response; gives the entry and the return words for the slip, which nobody can read again.
 
-    Answers off the path are dropped. The same form sent twice is one response, without words the second time."""
+    Answers off the path are dropped. The same form sent twice is one response, without words the second time. Raises
+    `ValidationError`, also for a day that cannot be meant."""
+    refuse_day(told_on)
     batch = open_batch(batch)
     if there := Entry.objects.filter(form_id=form_id, batch=batch).first():
         return there, ""

@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from derbyvoice.govuk.dates import SplitDateField
 from derbyvoice.office import clock
 from surveys.fieldwork import codes
-from surveys.fieldwork.actions.entry import whole_path
+from surveys.fieldwork.actions.entry import refuse_day, whole_path
 from surveys.fieldwork.models.entry import BY_HAND
 from surveys.questionnaires.answers import SKIPPED, Answer
 from surveys.questionnaires.checks import failing
@@ -63,7 +63,9 @@ class EntryForm(forms.Form):
     Answers to questions that these answers do not lead to are dropped only if `drop` names exactly them."""
 
     number = forms.IntegerField(label="Form number", min_value=1, max_value=HIGHEST)
-    told_on = SplitDateField(label="On which day was it answered?", help_text="Empty means today.", required=False)
+    told_on = SplitDateField(
+        label="On which day was it answered?", help_text="At most two years ago. Empty means today.", required=False
+    )
     drop = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
     slip = forms.BooleanField(
         label="Print return words for this person",
@@ -82,8 +84,7 @@ class EntryForm(forms.Form):
 
     def clean_told_on(self) -> Any:
         day = self.cleaned_data["told_on"] or clock.today()
-        if day > clock.today():
-            raise forms.ValidationError("Enter today or a day that is past")
+        refuse_day(day)
         return day
 
     def clean(self) -> None:

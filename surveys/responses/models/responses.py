@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from derbyvoice.audit.models import Reading
+from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.fields import SealedField
@@ -89,7 +90,10 @@ class Response(models.Model):
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(Version, models.PROTECT, related_name="responses")
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
-    submitted_on = models.DateField()
+    submitted_on = models.DateField(help_text="The day on which it was told; figures count by it.")
+    received_on = models.DateField(
+        default=clock.today, help_text="The day on which it came to us: later than told, if somebody typed it in."
+    )
     withdrawn_on = models.DateField(null=True, blank=True)
     nameless_on = models.DateField(null=True, blank=True, help_text="Since when nothing here leads to a person.")
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)

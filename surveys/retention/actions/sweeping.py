@@ -64,11 +64,13 @@ def held_surveys(day: date) -> list[int]:
 
 
 def due(survey: Survey, state: str, method: str, *, before: date, day: date) -> "QuerySet[Response]":
-    """Responses whose last use was before this day, that are not held and not nameless already."""
+    """Responses whose last use was before this day, that are not held and not nameless already.
+
+    What was typed in later than it was told counts from the day it came to us: nothing goes unread."""
     rows = Response.objects.filter(version__survey=survey).exclude(reference__in=held_references(day))
     if state == State.WITHDRAWN:
         return rows.filter(state=Sent.WITHDRAWN, withdrawn_on__lt=before)
-    rows = rows.filter(state=Sent.RECEIVED, submitted_on__lt=before)
+    rows = rows.filter(state=Sent.RECEIVED, submitted_on__lt=before, received_on__lt=before)
     return rows.filter(nameless_on=None) if method == Method.ANONYMISE else rows
 
 

@@ -1,6 +1,6 @@
 """Paper forms and telephone answers, typed in: what becomes of them, who may, and that nobody can tell afterwards."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,6 +20,8 @@ from surveys.insight.models import Tally
 from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.models import Survey
 from surveys.responses.models import Response, Uncounted, Words
+from surveys.retention import actions as retention
+from surveys.retention.models import KeepingRule
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,44 @@ def test_a_day_to_come_is_refused_and_an_earlier_one_kept(client, typist, batch)
     assert "a day that is past" in send(client, batch, **parts).content.decode()
     send(client, batch, told_on_day="3", told_on_month="2", told_on_year="2026")
     assert str(Response.objects.get().submitted_on) == "2026-02-03"
+
+
+def day_of(day):
+    return {"told_on_day": str(day.day), "told_on_month": str(day.month), "told_on_year": str(day.year)}
+
+
+@pytest.mark.parametrize("year", ["1025", "2016"])
+def test_a_year_that_is_a_slip_of_the_hand_is_refused_with_the_first_day_that_is_taken(client, typist, batch, year):
+    page = send(client, batch, told_on_day="3", told_on_month="2", told_on_year=year).content.decode()
+    first = actions.first_day_taken(clock.today())
+    assert f"Check the year. Enter a day from {first:%-d %B %Y} on" in page
+    assert "Ring back." in page
+    assert not Response.objects.exists()
+
+
+def test_a_form_can_be_two_years_old_and_no_older(client, typist, batch):
+    first = actions.first_day_taken(clock.today())
+    assert "Check the year" in send(client, batch, **day_of(first - timedelta(days=1))).content.decode()
+    assert send(client, batch, **day_of(first)).status_code == 302
+    row = Response.objects.get()
+    assert (row.submitted_on, row.received_on) == (first, clock.today())
+
+
+def test_the_day_is_weighed_again_where_the_form_becomes_a_response(typist, batch):
+    told = {"answers": {}, "consents": frozenset(), "address": "", "slip": False, "number": 1, "form_id": uuid4()}
+    with pytest.raises(ValidationError, match="Check the year"):
+        actions.enter(batch=batch, told_on=date(2016, 2, 3), by=typist, **told)
+
+
+def test_an_old_form_is_kept_as_long_as_any_other_from_the_day_it_was_typed_in(client, typist, batch):
+    """A rule of 30 days counts from the day the form came to us: the words do not go the same night."""
+    make(KeepingRule, state="done", method="delete", days=30)
+    send(client, batch, **day_of(clock.today() - timedelta(days=300)))
+    swept = {"now": clock.now(), "by": CLOCK}
+    assert retention.sweep(day=clock.today(), **swept)["deleted"] == 0
+    assert retention.sweep(day=clock.today() + timedelta(days=30), **swept)["deleted"] == 0
+    assert Words.objects.exists()
+    assert retention.sweep(day=clock.today() + timedelta(days=31), **swept)["deleted"] == 1
 
 
 def test_the_same_form_twice_is_one_response(client, typist, batch):

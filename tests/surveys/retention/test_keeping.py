@@ -1,13 +1,16 @@
 """What is past its time goes, what is held stays, and of what went only its number and the day remain."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from derbyvoice.audit.models import Event
 from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
@@ -171,3 +174,17 @@ def test_the_list_asks_as_many_questions_however_long(client, office, rows, djan
     client.get(reverse("retention_rules"))
     with django_assert_num_queries(9):
         assert client.get(reverse("retention_rules")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("channel", "typed_days_ago", "wanted"), [("paper", 2, 2), ("paper", None, 300), ("web", 2, 300)]
+)
+def test_old_rows_get_the_day_that_the_record_tells(survey, channel, typed_days_ago, wanted):
+    """Rows of before: what was typed in counts from the day on which the record of actions says that it came."""
+    row = sent(survey, 300, channel=channel, received_on=TODAY)
+    if typed_days_ago is not None:
+        told = {"subject_type": "responses.response", "subject_id": row.pk, "by_kind": "program"}
+        Event.objects.create(verb="sent", at=clock.now() - timedelta(days=typed_days_ago), **told)
+    import_module("surveys.responses.migrations.0012_came_when_it_was_sent").fill(apps, None)
+    row.refresh_from_db()
+    assert row.received_on == TODAY - timedelta(days=wanted)

@@ -106,7 +106,7 @@ def test_taken_back_only_number_and_days_are_left(told, django_capture_on_commit
         withdraw(response=row, by=PERSON)
     assert left(made) == {"responses.Response", "fieldwork.Entry"}
     kept = Response.objects.values().get(pk=row.pk)
-    days = {"submitted_on", "withdrawn_on"}
+    days = {"submitted_on", "received_on", "withdrawn_on"}
     plain = {name: value for name, value in kept.items() if value not in (None, "", False)}
     assert set(plain) == {"id", "reference", "version_id", "state", "channel", "teller", "language", *days}
     assert (kept["teller"], kept["language"]) == ("self", "en"), "what stands there for everybody"
