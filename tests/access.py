@@ -311,6 +311,7 @@ ROWS = (
     # what is kept, and copies of it
     Row("retention_rules", OFFICE, NOBODY, "The office answers for what it keeps."),
     Row("retention_rule", OFFICE, OFFICE, "The office answers for what it keeps."),
+    Row("retention_proposal", OFFICE, OFFICE, "What goes sooner is confirmed by a second person of the office."),
     Row("retention_hold", OFFICE, OFFICE, "The office holds what the law asks for."),
     Row("retention_end_hold", NOBODY, OFFICE, "The office holds what the law asks for."),
     Row("retention_person", FLAGGED, FLAGGED, "A person asks what is held of them; every look is written down."),

@@ -42,7 +42,7 @@ from surveys.panel.models import Invitation, Knock, Subscriber
 from surveys.questionnaires.models import QuestionSet, Survey, WorkingCopy
 from surveys.responses.actions import open_kiosk
 from surveys.responses.models import NamedWish, Recording, Response, Words
-from surveys.retention.models import Hold
+from surveys.retention.models import Hold, Proposal
 from surveys.safeguarding.models import Flag, Rule
 from tests.factories import make
 from tests.factories.witness_care import opened_space
@@ -177,6 +177,7 @@ class House:
         self.share({"reference": make(Flag).reference}, ("safeguarding_flag", "safeguarding_take"))
         self.args["safeguarding_rule"] = {"pk": make(Rule).pk}
         self.args["retention_rule"] = {"slug": "all", "state": "done"}
+        self.args["retention_proposal"] = {"pk": make(Proposal).pk}
         self.args["retention_end_hold"] = {"pk": make(Hold).pk}
         self.args["responses_worry"] = {"reference": make(Response).reference}
 

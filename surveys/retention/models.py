@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from surveys.questionnaires.models import Survey
 from surveys.retention.choices import Method, State
@@ -49,6 +49,81 @@ class KeepingRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()}: {self.days} days"
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def waiting(self) -> Self:
+        """Those about which no second person has said anything yet."""
+        return self.filter(confirmed_at=None, withdrawn_at=None)
+
+
+class Proposal(models.Model):
+    """A rule that lets things go sooner, or wholly: one person proposes it, and another makes it the rule.
+
+    Until it is confirmed the rule before it stands, and the clock takes no notice of this."""
+
+    personal_data = "Who of the staff proposed, confirmed or took back a rule; kept as long as the audit."
+
+    survey = models.ForeignKey(Survey, models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=9, choices=State)
+    method = models.CharField(max_length=9, choices=Method)
+    days = models.PositiveSmallIntegerField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField("taken back at", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="taken back by"
+    )
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+                name="proposal_needs_a_second_person",
+                violation_error_message="Somebody else must confirm this.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="proposal_is_confirmed_by_somebody",
+                violation_error_message="Say who confirmed it, and when.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, confirmed_at=None),
+                name="proposal_is_taken_back_by_somebody",
+                violation_error_message="Say who took it back, and when. What is confirmed cannot be taken back.",
+            ),
+            models.UniqueConstraint(
+                fields=["survey", "state"],
+                condition=Q(confirmed_at=None, withdrawn_at=None),
+                name="proposal_waits_once",
+                violation_error_message="A change of this rule waits for a second person already.",
+            ),
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(survey=None, confirmed_at=None, withdrawn_at=None),
+                name="proposal_of_all_waits_once",
+                violation_error_message="A change of this rule waits for a second person already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.days} days"
+
+    @property
+    def what(self) -> str:
+        """What it is about, in words."""
+        return f"{self.get_state_display()}, {self.survey or 'all surveys without a rule of their own'}"
+
+    @property
+    def waits(self) -> bool:
+        return self.confirmed_at is None and self.withdrawn_at is None
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):

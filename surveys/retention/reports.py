@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from surveys.questionnaires.models import Survey
 from surveys.responses.models import Response
 from surveys.retention.choices import Method, State
-from surveys.retention.models import Gone
+from surveys.retention.models import Gone, Hold, KeepingRule
 
 SOON = 30
+COUNTED = (State.DONE, State.WITHDRAWN)
+"""Drafts name nobody, and flags are seen by safeguarding leads alone."""
 MONTHS_SHOWN = 12
 
 
@@ -40,22 +42,41 @@ def lines(rules: dict[Survey, dict[str, tuple[str, int]]], *, day: date) -> list
 def counted(rules: dict[Survey, dict[str, tuple[str, int]]], *, day: date) -> dict[tuple[int, str], tuple[int, int]]:
     now, soon = Q(pk__in=[]), Q(pk__in=[])
     for survey, states in rules.items():
-        for state in (State.DONE, State.WITHDRAWN):
+        for state in COUNTED:
             method, days = states[state]
-            now |= past(survey, state, method, day - timedelta(days=days))
-            soon |= past(survey, state, method, day - timedelta(days=days - SOON))
+            mine = Q(version__survey=survey)
+            now |= mine & past(state, method, day - timedelta(days=days))
+            soon |= mine & past(state, method, day - timedelta(days=days - SOON))
     rows = Response.objects.filter(version__survey__in=list(rules)).order_by().values("version__survey", "state")
     found = rows.annotate(now=Count("pk", filter=now), soon=Count("pk", filter=soon))
     names = {"received": State.DONE, "withdrawn": State.WITHDRAWN}
     return {(row["version__survey"], names[row["state"]]): (row["now"], row["soon"] - row["now"]) for row in found}
 
 
-def past(survey: Survey, state: str, method: str, before: date) -> Q:
+def past(state: str, method: str, before: date) -> Q:
     if state == State.WITHDRAWN:
-        return Q(version__survey=survey, state="withdrawn", withdrawn_on__lt=before)
+        return Q(state="withdrawn", withdrawn_on__lt=before)
     nameless = Q(nameless_on=None) if method == Method.ANONYMISE else Q()
     came = Q(submitted_on__lt=before, received_on__lt=before)
-    return Q(version__survey=survey, state="received") & came & nameless
+    return Q(state="received") & came & nameless
+
+
+def would_go(survey: Survey | None, state: str, method: str, days: int, *, day: date) -> int | None:
+    """How many responses would go at once if this were the rule; none that are held. `None` where nobody counts."""
+    if state not in COUNTED:
+        return None
+    held = Hold.objects.in_force(day)
+    surveys = ruled_by(survey, state).exclude(pk__in=held.filter(survey__isnull=False).values("survey"))
+    rows = Response.objects.filter(past(state, method, day - timedelta(days=days)), version__survey__in=surveys)
+    return rows.exclude(reference__in=held.filter(response__isnull=False).values("response")).count()
+
+
+def ruled_by(survey: Survey | None, state: str) -> "QuerySet[Survey]":
+    """The survey itself; for the rule of all, every survey without one of its own."""
+    if survey:
+        return Survey.objects.filter(pk=survey.pk)
+    own = KeepingRule.objects.filter(state=state, survey__isnull=False)
+    return Survey.objects.exclude(pk__in=own.values("survey"))
 
 
 def gone_by_day() -> list[Any]:

@@ -11,5 +11,6 @@ staff_urls = [
     path("desk/keeping/hold/", keeping.new_hold, name="retention_hold"),
     path("desk/keeping/hold/<int:pk>/end/", keeping.end, name="retention_end_hold"),
     path("desk/keeping/person/", copies.person, name="retention_person"),
+    path("desk/keeping/proposal/<int:pk>/", keeping.proposal, name="retention_proposal"),
     path("desk/keeping/rule/<str:slug>/<str:state>/", keeping.rule, name="retention_rule"),
 ]

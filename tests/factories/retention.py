@@ -4,7 +4,7 @@ import uuid
 
 from derbyvoice.users.models import User
 from surveys.questionnaires.models import Survey
-from surveys.retention.models import Gone, Hold, KeepingRule
+from surveys.retention.models import Gone, Hold, KeepingRule, Proposal
 from tests.factories import make, recipe
 from tests.factories.shared_ground import NOON
 
@@ -12,6 +12,15 @@ from tests.factories.shared_ground import NOON
 @recipe(KeepingRule)
 def keeping_rule(**fields):
     return KeepingRule.objects.create(**{"state": "done", "method": "anonymise", "days": 365, **fields})
+
+
+@recipe(Proposal)
+def proposal(**fields):
+    if "survey" not in fields:
+        fields["survey"] = make(Survey)
+    fields.setdefault("proposed_by", None) or fields.update(proposed_by=make(User))
+    facts = {"state": "done", "method": "delete", "days": 365, "proposed_at": NOON}
+    return Proposal.objects.create(**{**facts, **fields})
 
 
 @recipe(Hold)

@@ -19,11 +19,30 @@ Kept = tuple[str, int]
 
 @transaction.atomic
 def set_rule(*, survey: Survey | None, state: State, method: Method, days: int, by: User) -> KeepingRule:
-    """How long this is kept from now on, in days after its last use. Raises `ValidationError`."""
+    """Keep this at least as long as until now, in days after its last use. Raises `ValidationError`, also for a rule
+    that lets things go sooner: that needs a second person (`proposing`)."""
+    refuse_broken_promise(state, method, days)
+    if needs_a_second(survey, state, method, days):
+        raise ValidationError("A rule that lets things go sooner needs a second person: propose it.")
+    return put_in_force(survey, state, method, days, by=by)
+
+
+def refuse_broken_promise(state: str, method: str, days: int) -> None:
+    """People are told what is kept and how long at most. Raises `ValidationError`."""
     if method not in METHODS[state]:
         raise ValidationError({"method": "Only what was sent can be kept without what leads to a person"})
     if not 1 <= days <= MOST_DAYS[state]:
         raise ValidationError({"days": f"Enter 1 to {MOST_DAYS[state]:,} days"})
+
+
+def needs_a_second(survey: Survey | None, state: str, method: str, days: int) -> bool:
+    """Whether more would go by this rule than by the one in force: earlier, or with the answers that were to stay."""
+    method_now, days_now = rules_of(survey)[state]
+    return days < days_now or (method == Method.DELETE and method_now == Method.ANONYMISE)
+
+
+def put_in_force(survey: Survey | None, state: str, method: str, days: int, *, by: User) -> KeepingRule:
+    """From tonight on the clock goes by this."""
     facts = {"method": method, "days": days}
     row, _ = KeepingRule.objects.update_or_create(survey=survey, state=state, defaults=facts)
     record("set how long", row, by=by, survey=survey.slug if survey else "", state=state, **facts)

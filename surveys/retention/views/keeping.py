@@ -12,8 +12,8 @@ from surveys.questionnaires.models import Survey
 from surveys.retention import actions
 from surveys.retention.choices import Method, State
 from surveys.retention.forms import HoldForm, RuleForm
-from surveys.retention.models import Hold
-from surveys.retention.reports import gone_by_day, lines
+from surveys.retention.models import Hold, KeepingRule, Proposal
+from surveys.retention.reports import gone_by_day, lines, would_go
 from surveys.safeguarding.forms import refuse
 
 KEEPERS = (roles.OFFICE_STAFF,)
@@ -29,6 +29,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     office = [(State(state), Method(method), days) for state, (method, days) in told.pop(None).items()]
     held = Hold.objects.in_force(clock.today()).select_related("survey", "held_by")[:100]
     context = {"page_obj": page, "lines": lines(told, day=clock.today()), "office_rules": office}
+    context["proposals"] = Proposal.objects.waiting().select_related("survey", "proposed_by")
     return render(request, "retention/rules.html", {**context, "holds": held, "gone": gone_by_day()})
 
 
@@ -43,11 +44,46 @@ def rule(request: HttpRequest, slug: str, state: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = {"method": Method(form.cleaned_data["method"]), "days": form.cleaned_data["days"]}
         try:
-            actions.set_rule(survey=survey, state=State(state), **told, by=request.user)
-            return redirect("retention_rules")
+            return after(actions.change_rule(survey=survey, state=State(state), **told, by=request.user))
         except ValidationError as refused:
             refuse(form, refused)
-    return render(request, "retention/rule.html", {"form": form, "survey": survey, "state": State(state)})
+    context = {"form": form, "survey": survey, "state": State(state), "method": Method(method), "days": days}
+    waits = Proposal.objects.waiting().filter(survey=survey, state=state).first()
+    return render(request, "retention/rule.html", {**context, "waits": waits})
+
+
+def after(changed: KeepingRule | Proposal) -> HttpResponse:
+    """What waits is shown with the number that would go; a rule in force is in the list."""
+    if isinstance(changed, Proposal):
+        return redirect("retention_proposal", changed.pk)
+    return redirect("retention_rules")
+
+
+@desk("GET", "POST", roles=KEEPERS)
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """A rule that waits for a second person, with the number of responses that would go at once."""
+    rows = Proposal.objects.select_related("survey", "proposed_by", "confirmed_by", "withdrawn_by")
+    found = get_object_or_404(rows, pk=pk)
+    problems = decide(request, found) if request.method == "POST" else []
+    if request.method == "POST" and not problems:
+        return redirect("retention_rules")
+    method, days = actions.rules_of(found.survey)[found.state]
+    context = {"proposal": found, "problems": problems, "mine": found.proposed_by_id == request.user.pk}
+    context |= {"method_now": Method(method), "days_now": days}
+    context["would_go"] = would_go(found.survey, found.state, found.method, found.days, day=clock.today())
+    return render(request, "retention/proposal.html", context, status=400 if problems else 200)
+
+
+def decide(request: HttpRequest, found: Proposal) -> list[str]:
+    """Do what was pressed; gives what stands against it."""
+    act = {"confirm": actions.confirm_rule, "withdraw": actions.withdraw_rule}.get(request.POST.get("go", ""))
+    if act is None:
+        return ["Choose whether to confirm it or to take it back."]
+    try:
+        act(proposal=found, by=request.user)
+    except ValidationError as refused:
+        return refused.messages
+    return []
 
 
 @desk("GET", "POST", roles=KEEPERS)

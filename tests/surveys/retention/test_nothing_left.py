@@ -25,7 +25,7 @@ from surveys.questionnaires.models import Survey
 from surveys.responses.actions import withdraw
 from surveys.responses.models import Draft, Response
 from surveys.retention import actions
-from surveys.retention.models import Hold
+from surveys.retention.models import Hold, KeepingRule
 from surveys.safeguarding import actions as leads
 from surveys.safeguarding.models import Flag
 from tests.factories import make
@@ -120,7 +120,7 @@ def test_taken_back_only_number_and_days_are_left(told, django_capture_on_commit
 
 def test_deleted_by_the_clock_only_the_proof_is_left(told):
     row, made = told
-    actions.set_rule(survey=None, state="done", method="delete", days=30, by=make(User))
+    make(KeepingRule, state="done", method="delete", days=30)
     actions.sweep(day=clock.today(), now=clock.now(), by=make(User))
     assert left(made) == {"fieldwork.Entry"}
     assert naming(row.reference) <= PAPER | {"safeguarding.Flag"}
@@ -195,7 +195,7 @@ def test_flags_are_kept_as_long_as_the_office_says():
         actions.sweep(day=clock.today() + timedelta(days=days), now=clock.now(), by=lead)
         return [Flag.objects.get(pk=flag.pk).sealed is None for flag in flags]
 
-    actions.set_rule(survey=survey, state="flag", method="delete", days=30, by=office)
+    make(KeepingRule, survey=survey, state="flag", method="delete", days=30)
     actions.set_rule(survey=None, state="flag", method="delete", days=400, by=office)
     assert empty_after(30) == [False, False]
     assert empty_after(31) == [True, False]
