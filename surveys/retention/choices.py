@@ -8,6 +8,7 @@ class State(TextChoices):
     DONE = "done", "Sent"
     WITHDRAWN = "withdrawn", "Taken back"
     FLAG = "flag", "What a decided flag says"
+    SESSION = "session", "Words of a closed session"
 
 
 class Method(TextChoices):
@@ -20,6 +21,7 @@ METHODS: dict[str, frozenset[str]] = {
     State.DONE: frozenset({Method.DELETE, Method.ANONYMISE}),
     State.WITHDRAWN: frozenset({Method.DELETE}),
     State.FLAG: frozenset({Method.DELETE}),
+    State.SESSION: frozenset({Method.DELETE}),
 }
 """What is locked to a browser, or empty already, or about danger, can only be deleted."""
 STANDARD: dict[str, tuple[str, int]] = {
@@ -27,7 +29,20 @@ STANDARD: dict[str, tuple[str, int]] = {
     State.DONE: (Method.ANONYMISE, 1095),
     State.WITHDRAWN: (Method.DELETE, 365),
     State.FLAG: (Method.DELETE, 365),
+    State.SESSION: (Method.DELETE, 1095),
 }
 """Method and days where the office has not said otherwise."""
-MOST_DAYS: dict[str, int] = {State.DRAFT: 14, State.DONE: 3650, State.WITHDRAWN: 3650, State.FLAG: 3650}
+MOST_DAYS: dict[str, int] = {
+    State.DRAFT: 14,
+    State.DONE: 3650,
+    State.WITHDRAWN: 3650,
+    State.FLAG: 3650,
+    State.SESSION: 3650,
+}
 """People are told that a draft is gone after 14 days; it may go earlier and never later."""
+OF_ALL_ONLY = frozenset({State.SESSION})
+"""A focus group or an interview belongs to no survey: there is one rule for all of them."""
+
+
+def states_of_a_survey() -> list[str]:
+    return [state for state in State.values if state not in OF_ALL_ONLY]

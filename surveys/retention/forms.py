@@ -24,15 +24,21 @@ class RuleForm(forms.Form):
 class HoldForm(forms.Form):
     response = forms.UUIDField(
         label="Reference of the response",
-        help_text="Leave it empty to hold the whole survey.",
+        help_text="Hold one thing: a response, a survey or a session.",
         required=False,
         error_messages={"invalid": "Enter the whole reference, as it stands in the list of answers"},
     )
     survey = forms.SlugField(
         label="Address of the survey",
-        help_text="The part after /s/. Leave it empty to hold one response.",
+        help_text="The part after /s/. Everything that was sent to it is held.",
         required=False,
         error_messages={"invalid": "Enter the address of a survey: small letters, numbers and -"},
+    )
+    session = forms.UUIDField(
+        label="Reference of the session",
+        help_text="A researcher finds it on the page of the focus group or interview.",
+        required=False,
+        error_messages={"invalid": "Enter the whole reference, as it stands on the page of the session"},
     )
     reason = forms.CharField(
         label="Why is it held?",

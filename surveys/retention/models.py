@@ -45,6 +45,11 @@ class KeepingRule(models.Model):
                 name="draft_is_gone_after_14_days",
                 violation_error_message="A draft is kept for 1 to 14 days: people are told so.",
             ),
+            models.CheckConstraint(
+                condition=Q(survey=None) | ~Q(state=State.SESSION),
+                name="session_has_no_rule_of_a_survey",
+                violation_error_message="A session belongs to no survey.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +124,8 @@ class Proposal(models.Model):
     @property
     def what(self) -> str:
         """What it is about, in words."""
+        if self.state == State.SESSION:
+            return self.get_state_display()
         return f"{self.get_state_display()}, {self.survey or 'all surveys without a rule of their own'}"
 
     @property
@@ -140,6 +147,7 @@ class Hold(models.Model):
 
     survey = models.ForeignKey(Survey, models.PROTECT, null=True, blank=True, related_name="holds")
     response = models.UUIDField("reference of the response", null=True, blank=True)
+    session = models.UUIDField("reference of the session", null=True, blank=True)
     reason = models.CharField(max_length=300)
     until = models.DateField("last day", null=True, blank=True)
     held_at = models.DateTimeField()
@@ -153,9 +161,11 @@ class Hold(models.Model):
         ordering = ["-held_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(survey=None, response__isnull=False) | Q(survey__isnull=False, response=None),
+                condition=Q(survey=None, response__isnull=False, session=None)
+                | Q(survey__isnull=False, response=None, session=None)
+                | Q(survey=None, response=None, session__isnull=False),
                 name="hold_is_on_one_thing",
-                violation_error_message="Hold one response, or one survey.",
+                violation_error_message="Hold one response, one survey or one session.",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
@@ -165,13 +175,16 @@ class Hold(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.session:
+            return f"Hold on session {str(self.session)[:8]}"
         return f"Hold on {self.survey or str(self.response)[:8]}"
 
 
 class Gone(models.Model):
-    """The proof that something is gone: which, and on what day. Nothing else is left of it; rows are only added."""
+    """The proof that something is gone: which, and on what day. Nothing else is left of it; of a session, whose words
+    these were, the plan. Rows are only added."""
 
-    personal_data = "The reference of something that is gone, and the day; it leads to nothing any more."
+    personal_data = "The reference of something that is gone, and the day; it leads to nothing that anybody said."
 
     reference = models.UUIDField(db_index=True)
     day = models.DateField()

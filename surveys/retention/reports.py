@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from surveys.fieldwork.choices import State as Held
+from surveys.fieldwork.models import Session
 from surveys.questionnaires.models import Survey
 from surveys.responses.models import Response
 from surveys.retention.choices import Method, State
@@ -15,6 +17,17 @@ SOON = 30
 COUNTED = (State.DONE, State.WITHDRAWN)
 """Drafts name nobody, and flags are seen by safeguarding leads alone."""
 MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """The rule for what was said in sessions: how many lose their words now and within 30 days, and how many of that
+    age nobody closed, so that their words stay."""
+
+    days: int
+    now: int
+    soon: int
+    open: int
 
 
 @dataclass(frozen=True)
@@ -62,13 +75,30 @@ def past(state: str, method: str, before: date) -> Q:
 
 
 def would_go(survey: Survey | None, state: str, method: str, days: int, *, day: date) -> int | None:
-    """How many responses would go at once if this were the rule; none that are held. `None` where nobody counts."""
+    """How many responses, or sessions' words, would go at once if this were the rule; none that are held. `None` where
+    nobody counts."""
+    if state == State.SESSION:
+        return sessions_due(days, day=day)
     if state not in COUNTED:
         return None
     held = Hold.objects.in_force(day)
     surveys = ruled_by(survey, state).exclude(pk__in=held.filter(survey__isnull=False).values("survey"))
     rows = Response.objects.filter(past(state, method, day - timedelta(days=days)), version__survey__in=surveys)
     return rows.exclude(reference__in=held.filter(response__isnull=False).values("response")).count()
+
+
+def sessions(days: int, *, day: date) -> Sessions:
+    """What the rule for sessions means tonight and soon."""
+    now = sessions_due(days, day=day)
+    every = Session.objects.with_words_from_before(day - timedelta(days=days)).exclude(state=Held.CLOSED)
+    return Sessions(days, now, sessions_due(days - SOON, day=day) - now, every.count())
+
+
+def sessions_due(days: int, *, day: date) -> int:
+    """Closed sessions whose words are older than this and not held."""
+    held = Hold.objects.in_force(day).filter(session__isnull=False)
+    due = Session.objects.with_words_to_let_go(day - timedelta(days=days))
+    return due.exclude(reference__in=held.values("session")).count()
 
 
 def ruled_by(survey: Survey | None, state: str) -> "QuerySet[Survey]":

@@ -3,6 +3,7 @@
 from surveys.fieldwork.actions.notes import (
     bring_in,
     correct_note,
+    let_words_go,
     pass_on,
     read_note,
     read_notes,
@@ -30,6 +31,7 @@ __all__ = [
     "change_plan",
     "correct_note",
     "destroy_recording",
+    "let_words_go",
     "move",
     "note_debrief",
     "note_person_debrief",

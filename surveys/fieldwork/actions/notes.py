@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from derbyvoice.audit.actions import record, record_reading
+from derbyvoice.audit.actors import By
 from derbyvoice.office import clock
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words, seal_for
 from surveys.fieldwork.actions.sessions import locked, to_mend
-from surveys.fieldwork.choices import Transcript
+from surveys.fieldwork.choices import State, Transcript
 from surveys.fieldwork.models import EarlierText, Note, OwnNote, Participant, Prompt, Session
 from surveys.fieldwork.transcripts import Said
 from surveys.questionnaires.choices import Consent
@@ -78,14 +81,36 @@ def remove_words(*, participant: Participant, by: User) -> int:
     They allow nothing from then on. Notes of nobody in particular stay: they say what was seen, not who spoke."""
     session = locked(participant.session)
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
-    EarlierText.objects.filter(note__participant=participant).delete()
-    removed = participant.notes.count()
-    participant.notes.all().delete()
+    removed = destroy(participant.notes.all())
     participant.may_read = participant.may_quote = participant.may_publish = False
     participant.words_removed_on = clock.today()
     participant.save(update_fields=["may_read", "may_quote", "may_publish", "words_removed_on"])
     record("removed words", session, by=by, participant=participant.number, notes=removed)
     return removed
+
+
+def destroy(notes: QuerySet[Note]) -> int:
+    """These notes, what stood in them before, and what was made of them; gives how many notes there were."""
+    EarlierText.objects.filter(note__in=notes).delete()
+    removed = notes.count()
+    notes.delete()
+    return removed
+
+
+@transaction.atomic
+def let_words_go(*, session: Session, day: date, by: By) -> bool:
+    """The time of a closed session is over: what anybody said, and what facilitators wrote for themselves, goes.
+
+    The plan, and who was there as P1 to Pn, stay. False if somebody did it already."""
+    session = locked(session)
+    if session.state != State.CLOSED or session.words_gone_on:
+        return False
+    removed = destroy(session.notes.all())
+    session.own_notes.all().delete()
+    session.words_gone_on = day
+    session.save(update_fields=["words_gone_on"])
+    record("let words go", session, by=by, notes=removed)
+    return True
 
 
 @transaction.atomic
@@ -163,8 +188,11 @@ def read_note(*, note: Note, by: User, why: str) -> tuple[str, list[tuple[Earlie
 
 @transaction.atomic
 def write_own_note(*, session: Session, words: str, by: User) -> None:
-    """How a facilitator was afterwards, for themselves; without words the note is destroyed."""
+    """How a facilitator was afterwards, for themselves; without words the note is destroyed. Raises `ValidationError`
+    once the words of the session are gone."""
     session = locked(session)
+    if words and session.words_gone_on:
+        raise ValidationError({"words": "The time is over for which words of this session are kept"})
     OwnNote.objects.filter(session=session, written_by=by).delete()
     if words:
         sealed = seal_for(OwnNote, "sealed", words)

@@ -31,7 +31,7 @@ class NoteQuerySet(UseQuerySet):
 class Note(models.Model):
     """Something that was said or seen in a session. Sealed to researchers."""
 
-    personal_data = "What somebody said, in their words or the note-taker's, sealed; kept with the session."
+    personal_data = "What somebody said, in their words or the note-taker's, sealed; kept until its time is over."
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="notes")
     participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="notes")
@@ -83,7 +83,9 @@ class OwnNoteQuerySet(models.QuerySet["OwnNote"]):
 class OwnNote(models.Model):
     """How a facilitator was after a session, for themselves and the talk with their supervisor. Optional."""
 
-    personal_data = "How a member of staff felt after a session, sealed; shown to themselves alone."
+    personal_data = (
+        "How a member of staff felt after a session, sealed; shown to themselves alone; goes with the session's words."
+    )
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="own_notes")
     sealed = SealedField(readers=("voice",))

@@ -1,5 +1,6 @@
 """Focus groups and interviews: the plan, who was there as P1 to Pn, what each allows, and what came after."""
 
+import uuid
 from datetime import date
 
 from django.conf import settings
@@ -26,12 +27,22 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Sessions whose recording should be gone by this day and is not."""
         return self.filter(recording=Recording.KEPT, destroy_on__lte=day)
 
+    def with_words_from_before(self, day: date):
+        """Sessions that were held, and known to us, before this day, and in which what was said still stands."""
+        said = self.exclude(state__in=[State.PLANNED, State.CALLED_OFF])
+        return said.filter(held_on__lt=day, recorded_at__date__lt=day, words_gone_on=None)
+
+    def with_words_to_let_go(self, day: date):
+        """Those among them that are closed: nobody works on them any more."""
+        return self.with_words_from_before(day).filter(state=State.CLOSED)
+
 
 class Session(models.Model):
     """One focus group or interview, from its plan to its end."""
 
     personal_data = "On which day and in what kind of place people met, without their names."
 
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)
     topic = models.CharField(max_length=120)
     held_on = models.DateField("day")
@@ -44,6 +55,9 @@ class Session(models.Model):
     transcript = models.CharField(max_length=14, choices=Transcript, default=Transcript.NONE)
     brought_in = models.UUIDField(null=True, editable=False, help_text="The form that brought in the last transcript.")
     debrief = models.CharField("support afterwards", max_length=10, choices=Debrief, blank=True)
+    words_gone_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="Since when nothing that was said stands here."
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

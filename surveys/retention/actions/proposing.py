@@ -16,7 +16,7 @@ from surveys.retention.reports import would_go
 @transaction.atomic
 def change_rule(*, survey: Survey | None, state: State, method: Method, days: int, by: User) -> KeepingRule | Proposal:
     """The rule itself if nothing goes sooner by it, else a proposal that waits. Raises `ValidationError`."""
-    refuse_broken_promise(state, method, days)
+    refuse_broken_promise(survey, state, method, days)
     act = propose_rule if needs_a_second(survey, state, method, days) else set_rule
     return act(survey=survey, state=state, method=method, days=days, by=by)
 
@@ -24,7 +24,7 @@ def change_rule(*, survey: Survey | None, state: State, method: Method, days: in
 @transaction.atomic
 def propose_rule(*, survey: Survey | None, state: State, method: Method, days: int, by: User) -> Proposal:
     """Ask for a rule. It has no force until somebody else confirms it. Raises `ValidationError`."""
-    refuse_broken_promise(state, method, days)
+    refuse_broken_promise(survey, state, method, days)
     facts = {"proposed_at": clock.now(), "proposed_by": by}
     row = Proposal(survey=survey, state=state, method=method, days=days, **facts)
     row.full_clean()
@@ -39,7 +39,7 @@ def confirm_rule(*, proposal: Proposal, by: User) -> KeepingRule:
     row = waiting(proposal)
     if row.proposed_by_id == by.pk:
         raise ValidationError("Somebody else must confirm this.")
-    refuse_broken_promise(row.state, row.method, row.days)
+    refuse_broken_promise(row.survey, row.state, row.method, row.days)
     note("confirmed how long", row, by=by)
     row.confirmed_at, row.confirmed_by = clock.now(), by
     row.save(update_fields=["confirmed_at", "confirmed_by"])

@@ -9,9 +9,10 @@ from django.db import transaction
 from derbyvoice.audit.actions import record
 from derbyvoice.office import clock
 from derbyvoice.users.models import User
+from surveys.fieldwork.models import Session
 from surveys.questionnaires.models import Survey
 from surveys.responses.models import Response
-from surveys.retention.choices import METHODS, MOST_DAYS, STANDARD, Method, State
+from surveys.retention.choices import METHODS, MOST_DAYS, OF_ALL_ONLY, STANDARD, Method, State, states_of_a_survey
 from surveys.retention.models import Hold, KeepingRule
 
 Kept = tuple[str, int]
@@ -21,14 +22,16 @@ Kept = tuple[str, int]
 def set_rule(*, survey: Survey | None, state: State, method: Method, days: int, by: User) -> KeepingRule:
     """Keep this at least as long as until now, in days after its last use. Raises `ValidationError`, also for a rule
     that lets things go sooner: that needs a second person (`proposing`)."""
-    refuse_broken_promise(state, method, days)
+    refuse_broken_promise(survey, state, method, days)
     if needs_a_second(survey, state, method, days):
         raise ValidationError("A rule that lets things go sooner needs a second person: propose it.")
     return put_in_force(survey, state, method, days, by=by)
 
 
-def refuse_broken_promise(state: str, method: str, days: int) -> None:
+def refuse_broken_promise(survey: Survey | None, state: str, method: str, days: int) -> None:
     """People are told what is kept and how long at most. Raises `ValidationError`."""
+    if survey and state in OF_ALL_ONLY:
+        raise ValidationError("A session belongs to no survey.")
     if method not in METHODS[state]:
         raise ValidationError({"method": "Only what was sent can be kept without what leads to a person"})
     if not 1 <= days <= MOST_DAYS[state]:
@@ -60,7 +63,7 @@ def all_rules(surveys: list[Survey | None]) -> dict[Survey | None, dict[str, Kep
     return {
         survey: {
             state: told.get((survey.pk if survey else None, state)) or told.get((None, state)) or STANDARD[state]
-            for state in State.values
+            for state in (states_of_a_survey() if survey else State.values)
         }
         for survey in surveys
     }
@@ -68,18 +71,32 @@ def all_rules(surveys: list[Survey | None]) -> dict[Survey | None, dict[str, Kep
 
 @transaction.atomic
 def hold(
-    *, reason: str, by: User, survey: Survey | None = None, response: UUID | None = None, until: date | None = None
+    *,
+    reason: str,
+    by: User,
+    survey: Survey | None = None,
+    response: UUID | None = None,
+    session: UUID | None = None,
+    until: date | None = None,
 ) -> Hold:
-    """Stop the clock for one response or one survey. Raises `ValidationError`."""
-    if response and not Response.objects.filter(reference=response).exists():
-        raise ValidationError({"response": "There is no response with this reference"})
+    """Stop the clock for one response, one survey or one session. Raises `ValidationError`."""
+    refuse_unknown(response, session)
     if until and until < clock.today():
         raise ValidationError({"until": "This day has passed"})
-    row = Hold(survey=survey, response=response, reason=reason, until=until, held_at=clock.now(), held_by=by)
+    of = {"survey": survey, "response": response, "session": session}
+    row = Hold(**of, reason=reason, until=until, held_at=clock.now(), held_by=by)
     row.full_clean()
     row.save()
     record("held", row, by=by, survey=survey.slug if survey else "")
     return row
+
+
+def refuse_unknown(response: UUID | None, session: UUID | None) -> None:
+    """A reference that was copied wrongly would hold nothing. Raises `ValidationError`."""
+    if response and not Response.objects.filter(reference=response).exists():
+        raise ValidationError({"response": "There is no response with this reference"})
+    if session and not Session.objects.filter(reference=session).exists():
+        raise ValidationError({"session": "There is no session with this reference"})
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 
 from derbyvoice.audit.actions import record
 from derbyvoice.audit.actors import By
+from surveys.fieldwork import actions as fieldwork
+from surveys.fieldwork.models import Session
 from surveys.insight.models import Evidence
 from surveys.questionnaires.models import Survey
 from surveys.responses.choices import State as Sent
@@ -39,6 +41,22 @@ def sweep(*, day: date, now: datetime, by: By) -> dict[str, int]:
             kind = "anonymised" if method == Method.ANONYMISE else "deleted"
             went[kind] += let_go(survey, state, method, before=day - timedelta(days=days), day=day, by=by)
     went["flags"] = let_flags_go(every, day=day, now=now)
+    went["sessions"] = let_sessions_go(every[None][State.SESSION][1], day=day, by=by)
+    return went
+
+
+def let_sessions_go(days: int, *, day: date, by: By) -> int:
+    """What was said in focus groups and interviews that were held so long ago; gives how many lost their words."""
+    due = Session.objects.with_words_to_let_go(day - timedelta(days=days)).exclude(reference__in=held_sessions(day))
+    return sum(let_session_go(session, day=day, by=by) for session in due.order_by("pk"))
+
+
+@transaction.atomic
+def let_session_go(session: Session, *, day: date, by: By) -> bool:
+    """Its words and the proof in one transaction."""
+    went = fieldwork.let_words_go(session=session, day=day, by=by)
+    if went:
+        Gone.objects.create(reference=session.reference, day=day)
     return went
 
 
@@ -61,6 +79,11 @@ def held_references(day: date) -> list[uuid.UUID]:
 def held_surveys(day: date) -> list[int]:
     held = Hold.objects.in_force(day).filter(survey__isnull=False)
     return [survey for survey in held.values_list("survey", flat=True) if survey]
+
+
+def held_sessions(day: date) -> list[uuid.UUID]:
+    held = Hold.objects.in_force(day).filter(session__isnull=False)
+    return [reference for reference in held.values_list("session", flat=True) if reference]
 
 
 def due(survey: Survey, state: str, method: str, *, before: date, day: date) -> "QuerySet[Response]":

@@ -13,7 +13,7 @@ from surveys.retention import actions
 from surveys.retention.choices import Method, State
 from surveys.retention.forms import HoldForm, RuleForm
 from surveys.retention.models import Hold, KeepingRule, Proposal
-from surveys.retention.reports import gone_by_day, lines, would_go
+from surveys.retention.reports import gone_by_day, lines, sessions, would_go
 from surveys.safeguarding.forms import refuse
 
 KEEPERS = (roles.OFFICE_STAFF,)
@@ -26,9 +26,12 @@ EVERY = "all"
 def rules(request: HttpRequest) -> HttpResponse:
     page = Paginator(Survey.objects.order_by("title", "id"), PER_PAGE).get_page(request.GET.get("page"))
     told = actions.all_rules([None, *page])
-    office = [(State(state), Method(method), days) for state, (method, days) in told.pop(None).items()]
+    of_all = told.pop(None)
+    _, session_days = of_all.pop(State.SESSION)
+    office = [(State(state), Method(method), days) for state, (method, days) in of_all.items()]
     held = Hold.objects.in_force(clock.today()).select_related("survey", "held_by")[:100]
     context = {"page_obj": page, "lines": lines(told, day=clock.today()), "office_rules": office}
+    context["sessions"] = sessions(session_days, day=clock.today())
     context["proposals"] = Proposal.objects.waiting().select_related("survey", "proposed_by")
     return render(request, "retention/rules.html", {**context, "holds": held, "gone": gone_by_day()})
 
@@ -37,14 +40,14 @@ def rules(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, slug: str, state: str) -> HttpResponse:
     """How long one state of one survey is kept, or of all surveys without a rule of their own."""
     survey = None if slug == EVERY else get_object_or_404(Survey, slug=slug)
-    if state not in State.values:
+    if state not in (told := actions.rules_of(survey)):
         raise Http404
-    method, days = actions.rules_of(survey)[state]
+    method, days = told[state]
     form = RuleForm(state, request.POST if request.method == "POST" else None, initial={"method": method, "days": days})
     if request.method == "POST" and form.is_valid():
-        told = {"method": Method(form.cleaned_data["method"]), "days": form.cleaned_data["days"]}
+        changed = {"method": Method(form.cleaned_data["method"]), "days": form.cleaned_data["days"]}
         try:
-            return after(actions.change_rule(survey=survey, state=State(state), **told, by=request.user))
+            return after(actions.change_rule(survey=survey, state=State(state), **changed, by=request.user))
         except ValidationError as refused:
             refuse(form, refused)
     context = {"form": form, "survey": survey, "state": State(state), "method": Method(method), "days": days}
