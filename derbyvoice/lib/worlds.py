@@ -13,6 +13,8 @@ Person = Sequence[Value]
 """One person's answers, by attribute; the last value is the stand in which they first count. An answer that nobody gave
 is lent by somebody who never counts."""
 NEVER: Final = 10**9
+FORGOTTEN: Final = -(10**8)
+"""From here on down lie answers that were known once; see `forgotten`."""
 Seat = tuple[int, int]
 """Row and column; -1 stands for all of them, so (2, -1) is a row's total and (-1, -1) everybody."""
 
@@ -79,11 +81,18 @@ class Release:
         """The seat of a person and the totals in which it counts; empty for somebody whom the table is not about."""
         key = self.told_apart(person)
         places = self.seats.get(key)
+        if places is None and self.knew_more(person):
+            places = self.seats[key] = NOWHERE
         if places is None:
             seat = self.seat(person)
             places = UNCOUNTED if seat is None else around(seat) if self.has(seat) else NOWHERE
             self.seats[key] = places
         return places
+
+    def knew_more(self, person: Person) -> bool:
+        """Whether it counted this person by an answer that is forgotten: nobody can say any more at which seat."""
+        answers = (person[attribute] for attribute in self.attributes)
+        return any(one is not None and one <= forgotten(self.stand) for one in answers)
 
     def seat(self, person: Person) -> Seat | None:
         """Where this person is counted; None for somebody whom the table is not about."""
@@ -112,6 +121,13 @@ class Release:
         """Where its small numbers stand."""
         for i, row in enumerate(self.counts):
             yield from ((i, j) for j, count in enumerate(row) if count < self.limit)
+
+
+def forgotten(stand: int) -> int:
+    """In place of an answer that tables up to this stand counted and that nobody knows any more.
+
+    In a proof, nothing that such tables are about may change of this person: what would become of them is unknown."""
+    return FORGOTTEN - stand
 
 
 def entries(counts: Sequence[Sequence[int]]) -> Iterator[tuple[Seat, int]]:

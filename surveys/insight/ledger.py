@@ -10,16 +10,14 @@ from django.db import transaction
 
 from derbyvoice.lib.releases import Asked, decide
 from derbyvoice.lib.suppression import Protection
-from derbyvoice.lib.worlds import ALL, EVERYBODY, Axis, Filter, Seat
+from derbyvoice.lib.worlds import ALL, EVERYBODY, Axis, Filter
 from derbyvoice.lib.worlds import Release as Known
 from derbyvoice.office import clock
 from surveys.insight.alone import Alone
 from surveys.insight.models import Release, Stand
 from surveys.insight.people import People
-from surveys.insight.subjects import AnyOf, By, Subject
-
-Name = dict[str, Any]
-"""What was asked, in a form that can be kept: keys of subjects, numbers of their parts, chosen places."""
+from surveys.insight.rebuilding import Name, Reader, is_lost
+from surveys.insight.subjects import AnyOf, By, Subject, subjects_of
 
 
 class Ledger:
@@ -39,7 +37,7 @@ class Ledger:
             for subject in subjects.values()
             for number, part in enumerate(subject.parts)
         ]
-        self.axes: dict[tuple[str, int], Axis] = {(key, number): axis for key, number, axis in parts}
+        self.read: dict[int, Reader] = {stand.pk: Reader(subjects, stand.version_id, self.limit)}
         self.names: dict[Axis, list[Any]] = {axis: [key, number] for key, number, axis in parts}
         self.people = People(stand.version_id, stand.number)
 
@@ -47,7 +45,8 @@ class Ledger:
         """The table as it went out before at this stand, else weighed now. None when it is kept back."""
         name = self.name(asked.rows, asked.columns, asked.filters)
         found = Release.objects.filter(stand=self.stand, key=key_of(name)).first() or self.first_time(asked, name)
-        return self.rebuilt(found) if found.counts else None
+        known = self.rebuilt(found) if found.counts else None
+        return None if known is None or is_lost(known) else known
 
     @transaction.atomic
     def first_time(self, asked: Asked, name: Name) -> Release:
@@ -65,8 +64,10 @@ class Ledger:
 
     def weigh(self, asked: Asked) -> list[Known]:
         earlier = list(self.earlier())
-        alike = frozenset(k for one in earlier if asked.alike(one) for k in one.attributes)
         attributes = frozenset(one.attribute for one in (asked.rows, asked.columns, *asked.filters)) - {ALL}
+        if self.cannot_be_weighed(attributes, earlier):
+            return []
+        alike = frozenset(k for one in earlier if asked.alike(one) for k in one.attributes)
         beside = attributes.union(*(one.attributes for one in earlier if one.attributes & attributes))
         lenders = [self.people.lender(*one) for one in self.answers if one[0] in beside]
         return decide(
@@ -79,6 +80,13 @@ class Ledger:
             people=[*self.people.some(attributes), *lenders],
             chance=Random(len(earlier)),  # noqa: S311 - which proofs are tried first, not a secret
         )
+
+    def cannot_be_weighed(self, attributes: frozenset[int], earlier: Iterable[Known]) -> bool:
+        """Whether it is about something of which nobody knows any more what was shown, or about waves that people left
+        since the figures stand: beside a table of the time before it would show who they are."""
+        wave = self.subjects.get("wave")
+        moved = wave and wave.attribute in attributes and self.people.waves() != self.stand.waves
+        return bool(moved) or any(is_lost(one) and one.attributes & attributes for one in earlier)
 
     def earlier(self) -> Iterator[Known]:
         stands = Stand.objects.filter(version=self.stand.version_id, number__gte=self.stand.number - 1)
@@ -122,17 +130,10 @@ class Ledger:
         return Release(stand=self.stand, key=key_of(name), asked=name, **facts)
 
     def rebuilt(self, row: Release) -> Known:
-        asked = row.asked
-        across = self.axes[tuple(asked["columns"])] if asked["columns"] else EVERYBODY
-        counts = tuple(map(tuple, row.counts))
-        hidden: frozenset[Seat] = frozenset((i, j) for i, j in row.hidden)
-        filters, without = (tuple(map(self.filter, asked[side])) for side in ("filters", "without"))
-        rows = self.axes[tuple(asked["rows"])]
-        return Known(rows, across, filters, counts, hidden, self.limit, row.stand.number, without)
-
-    def filter(self, kept: Sequence[Any]) -> Filter:
-        key, places = kept
-        return self.subjects[key].filter(frozenset(places))
+        """The table as it went out, in the places that months and waves had at its own stand."""
+        if row.stand_id not in self.read:
+            self.read[row.stand_id] = Reader(subjects_of(row.stand), row.stand.version_id, self.limit)
+        return self.read[row.stand_id].rebuilt(row)
 
 
 def values_of(subject: Subject) -> Iterable[int]:

@@ -3,12 +3,15 @@
 Nothing of this leaves the room: it goes into tables of counts, and those into figures."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Func, IntegerField, Max, Min, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from derbyvoice.lib.worlds import NEVER, Person, Release
+from derbyvoice.lib.worlds import NEVER, Person, Release, forgotten
+from surveys.insight.models import Stand
 from surveys.insight.subjects import CHANNELS, EXTRA, TELLERS
 from surveys.questionnaires.models import definition_of
 from surveys.responses.models import Response
@@ -107,12 +110,35 @@ class People:
             rows = rows.filter(
                 pk__in={*sorted(of_each)[:2000], *rows.order_by("-pk").values_list("pk", flat=True)[:LATEST]}
             )
-        fields = ("answers", "channel", "teller", "wave", "submitted_on", "stand")
+        fields = ("answers", "channel", "teller", "wave", "nameless_on", "submitted_on", "stand")
         return [self.whole(*row) for row in rows.order_by("pk").values_list(*fields)]
 
-    @staticmethod
     def whole(
-        answers: Iterable[int | None], channel: str, teller: str, wave: int | None, day: Any, stand: int
+        self,
+        answers: Iterable[int | None],
+        channel: str,
+        teller: str,
+        wave: int | None,
+        nameless: date | None,
+        day: date,
+        stand: int,
     ) -> Person:
         when = day.year * 12 + day.month - 1
-        return (*answers, CHANNELS.index(channel), TELLERS.index(teller), when, wave, stand)  # type: ignore[arg-type]
+        asked_in = self.forgotten_wave(nameless) if wave is None and nameless else wave
+        return (*answers, CHANNELS.index(channel), TELLERS.index(teller), when, asked_in, stand)
+
+    def forgotten_wave(self, nameless: date) -> int | None:
+        """The wave of somebody nameless: tables of stands that began before that day, or on it, may have known it."""
+        knew = [number for number, day in self.stands if day <= nameless]
+        return forgotten(max(knew)) if knew else None
+
+    @cached_property
+    def stands(self) -> list[tuple[int, date]]:
+        """The stands whose tables a proof looks at, and when they began."""
+        there = Stand.objects.filter(version=self.version, number__in=(self.stand - 1, self.stand))
+        return list(there.values_list("number", "settled_on"))
+
+    def waves(self) -> list[list[int]]:
+        """Each wave in which these people were asked, by its id, with how many they are."""
+        found = self.rows.exclude(wave=None).values_list("wave").annotate(Count("pk"))
+        return sorted([wave, number] for wave, number in found)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Sum
 
 from derbyvoice.lib.suppression import Figure, FigureTable, entry
 from derbyvoice.lib.worlds import ALL, Seat, entries
@@ -12,10 +12,9 @@ from derbyvoice.lib.worlds import Release as Known
 from surveys.insight.alone import Alone, Frame, alone
 from surveys.insight.ledger import Ledger
 from surveys.insight.models import PEOPLE, Stand, Tally
-from surveys.insight.subjects import Subject, arrival_subjects, asked_of, closed_subjects
+from surveys.insight.subjects import Subject, asked_of, closed_subjects, subjects_of
 from surveys.questionnaires.definitions import Question
 from surveys.questionnaires.models import Version, definition_of
-from surveys.responses.models import Response
 
 Filters = tuple[tuple[Subject, frozenset[int]], ...]
 
@@ -45,21 +44,12 @@ class Figures:
     @cached_property
     def months(self) -> tuple[int, int] | None:
         """The months of the first and of the last answers that are in, as year * 12 + month - 1."""
-        found = Tally.objects.filter(version=self.version, position=PEOPLE, settled__gt=0)
-        first, last = found.aggregate(first=Min("month"), last=Max("month")).values()
-        return (first.year * 12 + first.month - 1, last.year * 12 + last.month - 1) if first else None
+        return self.stand.months if self.stand else None
 
     @cached_property
     def subjects(self) -> dict[str, Subject]:
         """All that tables can be about, by key."""
-        closed = closed_subjects(self.version.pk)
-        return {**closed, **arrival_subjects(self.version.pk, *self.months, self.waves)} if self.months else closed
-
-    @cached_property
-    def waves(self) -> tuple[int, ...]:
-        number = self.stand.number if self.stand else 0
-        known = Response.objects.counted_in(self.version.pk, number).exclude(wave=None)
-        return tuple(known.order_by("wave").values_list("wave", flat=True).distinct())
+        return subjects_of(self.stand) if self.stand else closed_subjects(self.version.pk)
 
     @cached_property
     def counted(self) -> dict[int, Counter[int]]:

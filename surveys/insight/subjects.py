@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from derbyvoice.lib.releases import Asked
 from derbyvoice.lib.worlds import EVERYBODY, Axis, Filter, Value
+from surveys.insight.models import Stand
 from surveys.questionnaires.choices import CLOSED, ONE_OF, QuestionKind
 from surveys.questionnaires.compact import RANK_BITS, ROW_BITS
 from surveys.questionnaires.definitions import Question
@@ -220,15 +221,16 @@ def years(published: int) -> tuple[tuple[int, ...], list[str]]:
 # How, when and from whom
 
 
-def of_arrival(attributes: int, first: int, last: int, waves: tuple[int, ...]) -> Iterator[Subject]:
-    """Channel, teller, month and wave. The months reach from the first answers to the last."""
+def of_arrival(attributes: int, months: tuple[int, int] | None, waves: tuple[int, ...]) -> Iterator[Subject]:
+    """Channel, teller, month and wave. The months reach from the first answers to the last, if they are known."""
     channels, tellers = [one.label for one in CHANNELS], [one.label for one in TELLERS]
     yield known_subject("channel", "How answers came", attributes, channels, By(place_of_number, 0, len(channels)))
     yield known_subject("teller", "Who told it", attributes + 1, tellers, By(place_of_number, 0, len(tellers)))
-    names = [month_words(month) for month in range(first, last + 1)]
-    yield known_subject(
-        "month", "Month in which it came", attributes + 2, names, By(place_of_number, first, len(names))
-    )
+    if months:
+        first, last = months
+        names = [month_words(month) for month in range(first, last + 1)]
+        by = By(place_of_number, first, len(names))
+        yield known_subject("month", "Month in which it came", attributes + 2, names, by)
     if waves:
         names = [f"Wave {number}" for number in range(1, len(waves) + 1)]
         yield subject("wave", "Wave", attributes + 3, names, By(place_among, waves))
@@ -247,9 +249,15 @@ def closed_subjects(version_id: int) -> dict[str, Subject]:
 
 
 @lru_cache(maxsize=256)
-def arrival_subjects(version_id: int, first: int, last: int, waves: tuple[int, ...]) -> dict[str, Subject]:
+def arrival_subjects(version_id: int, months: tuple[int, int] | None, waves: tuple[int, ...]) -> dict[str, Subject]:
     attributes = len(definition_of(version_id).questions)
-    return {one.key: one for one in of_arrival(attributes, first, last, waves)}
+    return {one.key: one for one in of_arrival(attributes, months, waves)}
+
+
+def subjects_of(stand: Stand) -> dict[str, Subject]:
+    """All that tables can be about at a stand, by key. Months and waves lie in the places that they have there."""
+    arrivals = arrival_subjects(stand.version_id, stand.months, stand.wave_ids)
+    return {**closed_subjects(stand.version_id), **arrivals}
 
 
 def asked_of(rows: Part, columns: Part | None, filters: Sequence[tuple[Subject, frozenset[int]]]) -> Asked:

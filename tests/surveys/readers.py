@@ -57,7 +57,6 @@ READERS: dict[str | Consent, str] = {
     Consent.PUBLISH: "insight.views.public:told_back",
     Consent.COUNT: """
         insight.actions.counting:settle insight.extracts.rows:people insight.people:People.rows
-        insight.releases:Figures.waves
         panel.reports.travelled:pairs_of responses.actions.sending:count
     """,
     GIVEN: """
@@ -76,7 +75,7 @@ READERS: dict[str | Consent, str] = {
         insight.actions.counting:add insight.actions.counting:count_answers insight.actions.counting:counted
         insight.actions.counting:fold_batch insight.actions.counting:move_on insight.actions.counting:taken
         insight.ledger:Ledger.ask insight.ledger:Ledger.earlier insight.ledger:Ledger.first_time
-        insight.releases:Figures.counted insight.releases:Figures.months
+        insight.releases:Figures.counted insight.actions.counting:axes_of
         panel.places:all_answered panel.places:answered panel.reports.rates:response_rate
         panel.reports.unheard:lacking panel.reports.unheard:missing
     """,

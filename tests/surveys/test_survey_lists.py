@@ -39,7 +39,7 @@ def fill(rows):
         ("questionnaires_list", (), DESK + 3),
         ("questionnaires_survey", ("one",), DESK + 3),
         ("insight_responses", (), DESK + 3),
-        ("insight_results", ("one",), DESK + 5),
+        ("insight_results", ("one",), DESK + 4),
         ("insight_findings", (), DESK + 2),
         ("fieldwork_sessions", (), DESK + 2),
     ],

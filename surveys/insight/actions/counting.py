@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from random import SystemRandom
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from derbyvoice.audit.actors import By
 from derbyvoice.lib.releases import STEP
 from derbyvoice.office import clock
 from surveys.insight.models import PEOPLE, Stand, Tally
+from surveys.insight.people import People
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.compact import tallies
 from surveys.questionnaires.models import Version, definition_of
@@ -126,7 +128,16 @@ def move_on(
     add(went, "settled")
     Uncounted.objects.filter(pk__in=[row.pk for row in leaving]).delete()
     people += sum(moved for (_, _, position, _, _), moved in went.items() if position == PEOPLE)
-    Stand.objects.create(version_id=version, number=number, people=max(people, 0), settled_on=day)
+    facts = {"people": max(people, 0), "settled_on": day, **axes_of(version, number)}
+    Stand.objects.create(version_id=version, number=number, **facts)
+
+
+def axes_of(version: int, number: int) -> dict[str, Any]:
+    """In which months and waves those came who are in the figures now: the places that tables of this stand have."""
+    settled = Tally.objects.filter(version=version, position=PEOPLE, settled__gt=0)
+    months = settled.aggregate(first_month=Min("month"), last_month=Max("month"))
+    numbers = {name: day and day.year * 12 + day.month - 1 for name, day in months.items()}
+    return {**numbers, "waves": People(version, number).waves()}
 
 
 def taken(version: int, rows: "QuerySet[Response]", **columns: int | None) -> Counter[Place]:

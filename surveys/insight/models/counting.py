@@ -45,7 +45,10 @@ class Tally(models.Model):
 
 
 class Stand(models.Model):
-    """A moment from which the figures of a version stand still, until enough people came or went for the next."""
+    """A moment from which the figures of a version stand still, until enough people came or went for the next.
+
+    It keeps the months and waves of those who were in it, since tables name them by their place in a row that grows at
+    both ends. Empty months: nobody was in it, or it is so old that nobody knows. `waves` is None when nobody knows."""
 
     personal_data = "How many people are in the figures of a survey; never shown as it is."
 
@@ -53,6 +56,9 @@ class Stand(models.Model):
     number = models.PositiveIntegerField()
     people = models.PositiveIntegerField()
     settled_on = models.DateField()
+    first_month = models.PositiveIntegerField(null=True, blank=True, help_text="Year * 12 + month - 1.")
+    last_month = models.PositiveIntegerField(null=True, blank=True)
+    waves = models.JSONField(null=True, blank=True, help_text="Each wave's id, and how many people of it are in.")
 
     class Meta:
         ordering = ["version", "-number"]
@@ -66,6 +72,15 @@ class Stand(models.Model):
 
     def __str__(self) -> str:
         return f"Stand {self.number} of {self.version_id}"
+
+    @property
+    def months(self) -> tuple[int, int] | None:
+        """The first and the last month in which those came who are in it."""
+        return None if self.first_month is None or self.last_month is None else (self.first_month, self.last_month)
+
+    @property
+    def wave_ids(self) -> tuple[int, ...]:
+        return tuple(wave for wave, _ in self.waves or ())
 
 
 class Release(models.Model):
