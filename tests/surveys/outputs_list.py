@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from derbyvoice.office import clock
 from surveys.insight import actions
+from surveys.insight.actions.counting import move_findings
 from surveys.insight.actions.standing_out import by_person, texts_for
 from surveys.insight.care import unread
 from surveys.insight.extracts.rows import people as in_extracts
@@ -261,7 +262,10 @@ def copies_of_closed_answers(w: World) -> Iterable[int]:
 
 @output(COUNT, numbers=True)
 def evidence_of_a_finding(w: World) -> Iterable[int]:
-    return range(Finding.objects.with_evidence_count().get(pk=w.finding.pk).evidence_count)
+    """At the next step of the figures."""
+    Response.objects.filter(version=w.survey.current, may_count=True).update(stand=1)
+    move_findings(w.survey.current.pk, 1)
+    return range(Finding.objects.get(pk=w.finding.pk).people)
 
 
 @output(COUNT, numbers=True)

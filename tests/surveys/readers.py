@@ -76,6 +76,7 @@ READERS: dict[str | Consent, str] = {
         insight.actions.counting:fold_batch insight.actions.counting:move_on insight.actions.counting:taken
         insight.ledger:Ledger.ask insight.ledger:Ledger.earlier insight.ledger:Ledger.first_time
         insight.releases:Figures.counted insight.actions.counting:axes_of
+        insight.actions.counting:move_findings
         panel.places:all_answered panel.places:answered panel.reports.rates:response_rate
         panel.reports.unheard:lacking panel.reports.unheard:missing
     """,

@@ -7,12 +7,12 @@ from random import SystemRandom
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from derbyvoice.audit.actors import By
 from derbyvoice.lib.releases import STEP
 from derbyvoice.office import clock
-from surveys.insight.models import PEOPLE, Stand, Tally
+from surveys.insight.models import PEOPLE, Evidence, Finding, Stand, Tally
 from surveys.insight.people import People
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.compact import tallies
@@ -130,6 +130,18 @@ def move_on(
     people += sum(moved for (_, _, position, _, _), moved in went.items() if position == PEOPLE)
     facts = {"people": max(people, 0), "settled_on": day, **axes_of(version, number)}
     Stand.objects.create(version_id=version, number=number, **facts)
+    move_findings(version, number)
+
+
+def move_findings(version: int, number: int) -> None:
+    """From now on findings rest on those of their people who are in these figures, until the next step."""
+    survey = Version.objects.filter(pk=version).values("survey")
+    findings = list(Finding.objects.select_for_update().filter(survey__in=survey).order_by("pk"))
+    inside = Evidence.objects.filter(response__in=Response.objects.counted_in(version, number))
+    people = dict(inside.order_by().values_list("finding").annotate(Count("pk")))
+    for finding in findings:
+        finding.rests_on[str(version)] = people.get(finding.pk, 0)
+    Finding.objects.bulk_update(findings, ["rests_on"], batch_size=200)
 
 
 def axes_of(version: int, number: int) -> dict[str, Any]:

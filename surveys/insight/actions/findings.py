@@ -1,5 +1,7 @@
 """Writing down what was learned."""
 
+from collections import Counter
+from collections.abc import Iterable
 from textwrap import shorten
 
 from django.core.exceptions import ValidationError
@@ -39,6 +41,7 @@ def link_evidence(*, finding: Finding, response: Response, by: User) -> Evidence
     facts = {"linked_at": clock.now(), "linked_by": by}
     evidence, new = Evidence.objects.get_or_create(finding=finding, response=response, defaults=facts)
     if new:
+        rest_on_more(finding, [response])
         record("linked", finding, by=by, response=str(response.reference))
     return evidence
 
@@ -51,8 +54,18 @@ def link_theme(*, finding: Finding, theme: Theme, by: User) -> int:
     new = list(rows.exclude(evidence__finding=finding).order_by("id"))
     facts = {"theme": theme, "linked_at": clock.now(), "linked_by": by}
     Evidence.objects.bulk_create(Evidence(finding=finding, response=row, **facts) for row in new)
+    rest_on_more(finding, new)
     record("linked theme", finding, by=by, theme=theme.pk, responses=len(new))
     return len(new)
+
+
+def rest_on_more(finding: Finding, linked: Iterable[Response]) -> None:
+    """Of those who were linked, who is in the figures counts now, others when the figures move (docs/adr/0014)."""
+    counted = Counter(str(row.version_id) for row in linked if row.stand is not None)
+    locked = Finding.objects.select_for_update().get(pk=finding.pk)
+    counted.update(locked.rests_on)
+    finding.rests_on = locked.rests_on = dict(counted)
+    locked.save(update_fields=["rests_on"])
 
 
 @transaction.atomic

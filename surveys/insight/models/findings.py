@@ -14,16 +14,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def published(self):
         return self.filter(state=State.PUBLISHED)
 
-    def with_evidence_count(self):
-        """`evidence_count`: responses that were not taken back and may be counted. For `Figure`s only."""
-        counted = Q(evidence__response__state="received", evidence__response__may_count=True)
-        return self.annotate(evidence_count=models.Count("evidence", filter=counted, distinct=True))
-
 
 class Finding(models.Model):
     """Something that people told the office, in the office's words, with the responses it rests on."""
 
-    personal_data = "None: the office's own words; what it rests on is linked and never shown."
+    personal_data = (
+        "The office's own words; what it rests on is linked and never shown, nor is the true number of those people."
+    )
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="findings")
     title = models.CharField(max_length=120)
@@ -34,6 +31,11 @@ class Finding(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    rests_on = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="For each version, by its id: so many people who are in its figures. It moves in steps with them.",
+    )
 
     objects = FindingQuerySet.as_manager()
 
@@ -49,6 +51,12 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def people(self) -> int:
+        """How many people it rests on, as the figures stand. For `Figure`s only."""
+        numbers: dict[str, int] = self.rests_on
+        return sum(numbers.values())
 
 
 class Evidence(models.Model):

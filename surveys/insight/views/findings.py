@@ -21,7 +21,7 @@ from surveys.insight.views.roles import LOOKERS, PER_PAGE, READERS
 
 @desk("GET", roles=LOOKERS)
 def finding_list(request: HttpRequest) -> HttpResponse:
-    findings = Finding.objects.with_evidence_count().select_related("survey").order_by("-id")
+    findings = Finding.objects.select_related("survey").order_by("-id")
     page = Paginator(findings, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(finding, evidence_of(finding)) for finding in page]
     context = {"page_obj": page, "rows": rows, "heard_url": link_to("public", "insight_heard")}
@@ -42,7 +42,7 @@ def new_finding(request: HttpRequest) -> HttpResponse:
 @desk("GET", "POST", roles=LOOKERS)
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """One finding: what it rests on, what was done, and quotes; researchers change it and publish it."""
-    findings = Finding.objects.with_evidence_count().select_related("survey", "written_by", "published_by")
+    findings = Finding.objects.select_related("survey", "written_by", "published_by")
     found = get_object_or_404(findings, pk=pk)
     may_change = request.user.has_role(*READERS)
     if request.method == "POST" and not may_change:

@@ -31,7 +31,7 @@ def heard(request: HttpRequest) -> HttpResponse:
 def told_back() -> Any:
     """Published findings, each with the quotes that its people allow at this moment."""
     quotes = Prefetch("quotes", Quote.objects.for_everybody().order_by("id"), to_attr="in_their_words")
-    found = Finding.objects.published().with_evidence_count().select_related("survey").prefetch_related(quotes)
+    found = Finding.objects.published().select_related("survey").prefetch_related(quotes)
     return found.order_by("-published_at", "-id")
 
 

@@ -102,7 +102,7 @@ def test_taken_back_nothing_is_left_anywhere_and_the_counts_drop_at_the_next_min
     assert Uncounted.objects.get().sign == -1
     count_answers()
     assert not Tally.objects.filter(number__gt=0).exists()
-    assert Finding.objects.with_evidence_count().get(pk=finding.pk).evidence_count == 0
+    assert Finding.objects.get(pk=finding.pk).people == 0
     row.refresh_from_db()
     assert (row.answers, row.address, row.finder, row.way_back) == (None, None, None, None)
     sealed = apps.get_model("responses.Words").objects.filter(response=row, sealed__isnull=False)
