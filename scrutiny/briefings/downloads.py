@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from derbyvoice.lib.tables import Cell, Table, safe_cell
 from scrutiny.briefings.pack import Pack
+from surveys.insight.reports import Satisfaction
 
 COLUMNS = ("Part", "What", "Figure", "Beside it")
 WIDTHS = (24, 56, 24, 56)
@@ -31,10 +32,12 @@ def heard_rows(pack: Pack) -> list[tuple[Cell, ...]]:
     part = "What people said"
     if pack.heard is None:
         return [(part, NOT_MADE, "", "")]
-    return [
-        (part, f"Satisfied with {one.service}", str(one.now.percentage), f"People who answered: {one.now.answered}")
-        for one in pack.heard
-    ]
+    return [(part, f"Satisfied with {one.service}", str(one.now.percentage), answered(one.now)) for one in pack.heard]
+
+
+def answered(said: Satisfaction) -> str:
+    surveys = f".{said.said_of_surveys}" if said.left_out else ""
+    return f"People who answered: {said.answered}{surveys}"
 
 
 def outcome_rows(pack: Pack) -> list[tuple[Cell, ...]]:

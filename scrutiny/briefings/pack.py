@@ -84,11 +84,16 @@ def heard_of(service_key: int, name: str, quarter: Quarter, day: date) -> Heard:
     rows = [(words_of(one, day), said) for one, said in found.items()]
     table = Table(
         f"Satisfied with “{name}”",
-        ("Quarter", "Satisfied", "People who answered"),
-        tuple((label, said.percentage, said.answered) for label, said in rows),
+        ("Quarter", "Satisfied", "People who answered", "Surveys counted"),
+        tuple((label, said.percentage, said.answered, surveys_in(said)) for label, said in rows),
     )
     so_far = found.get(quarter_of(day)) if quarter_of(day) > quarter else None
     return Heard(name, found[quarter], so_far, table, drawn(name, rows, service_key))
+
+
+def surveys_in(said: Satisfaction) -> str:
+    """Quarters can rest on different surveys: where a number is too small to be shown, the answers are left out."""
+    return f"{said.counted} of {len(said.surveys)}"
 
 
 def asked(service_key: int, quarter: Quarter) -> Satisfaction:

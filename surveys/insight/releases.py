@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Sum
 
+from derbyvoice.lib.subtraction import rounded
 from derbyvoice.lib.suppression import Figure, FigureTable, entry
 from derbyvoice.lib.worlds import ALL, Seat, entries
 from derbyvoice.lib.worlds import Release as Known
@@ -93,15 +94,14 @@ class Figures:
         return self.assembled(rows, columns, known)
 
     def satisfied(self, question: Question, months: frozenset[int] | None) -> tuple[int, int] | None:
-        """How many were satisfied and how many were not, in these months; None when that is kept back.
+        """How many were satisfied and how many were not, in these months; None when one of them is small or kept back.
 
-        True counts, for `reports` to put together with those of other surveys before anything is shown."""
-        subject = self.subjects[f"satisfied-{question.id}"]
-        if self.stand is None:
-            return 0, 0
+        Rounded: what is put together from these numbers tells nothing that they do not tell by themselves."""
         filters = () if months is None else ((self.subjects["month"], months),)
-        known = self.ledger.ask(asked_of(subject.parts[0], None, filters))
-        return (known.counts[1][0], known.counts[0][0]) if known else None
+        asked = asked_of(self.subjects[f"satisfied-{question.id}"].parts[0], None, filters)
+        known = self.ledger.ask(asked) if self.stand else None
+        (others,), (satisfied,), *_ = known.counts if known else ((0,), (0,))
+        return None if min(satisfied, others) < self.protection.limit else (rounded(satisfied), rounded(others))
 
     def assembled(self, rows: Subject, columns: Subject | None, known: dict[tuple[int, int], Known]) -> FigureTable:
         """The parts of a table put together. Totals stand where the answers on that side add up."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from derbyvoice.lib.suppression import Figure, FigureTable, Percentage, Protection, figure, percentage
+from derbyvoice.lib.suppression import Figure, FigureTable, Percentage, Protection, entry, figure, percentage
 from surveys.insight.models import Finding
 from surveys.insight.releases import Figures
 from surveys.insight.subjects import SATISFACTION
@@ -19,6 +19,10 @@ class Satisfaction:
     percentage: Percentage
     answered: Figure
     surveys: tuple[str, ...]
+    counted: int
+    """In how many of the surveys the answers are that it is made from."""
+    left_out: bool
+    """Whether there are others, which are not shown by themselves."""
     since: date
     until: date
     protection: Protection
@@ -29,7 +33,15 @@ class Satisfaction:
     @property
     def note(self) -> str:
         """What belongs beneath the figure."""
-        return f"Answers of 7 or more on a scale from 0 to 10. {self.protection.note}"
+        return f"Answers of 7 or more on a scale from 0 to 10. {self.protection.note}{self.said_of_surveys}"
+
+    @property
+    def said_of_surveys(self) -> str:
+        """Nothing where all answers are in it."""
+        if not self.left_out:
+            return ""
+        surveys = f"{self.counted} of {len(self.surveys)} surveys"
+        return f" Made from answers to {surveys}: answers are left out where a number is too small to be shown."
 
 
 def satisfaction(
@@ -37,25 +49,37 @@ def satisfaction(
 ) -> Satisfaction:
     """Satisfaction over the surveys about this service (its id in the directory) and this cohort (its key).
 
-    None means all. Answers are counted by month: every month that begins between the two days counts whole.
-    Error: rounded as all figures are; only people who allowed their answers to be counted are in it. A period goes
-    through the release ledger; where one survey's part is kept back, the whole is hidden."""
+    None means all. Answers are counted by month: every month that begins between the two days counts whole. Each
+    version of a survey is asked through its release ledger, and left out when the ledger keeps it back or when few were
+    satisfied or few were not. If it were in the sum, anybody could take the others away, which are shown, and have
+    bounds of the small number. The sum is of rounded numbers, so it says nothing that its parts do not say by
+    themselves; it can be off by two for each of them."""
     surveys = surveys_about(service_key, cohort)
-    protection = strictest(surveys)
-    titles = tuple(survey.title for survey in surveys)
     parts = list(satisfied_in(surveys, since, until))
-    known = [part for part in parts if part] if None not in parts else []
-    satisfied, others = sum(part[0] for part in known), sum(part[1] for part in known)
-    share, answered = percentage(satisfied, satisfied + others, protection), figure(satisfied + others, protection)
-    return Satisfaction(share, answered, titles, since, until, protection)
+    shown = [(survey, part) for survey, part in parts if part]
+    left_out = len(shown) < len(parts)
+    share, answered = shares([part for _, part in shown], strictest(surveys), left_out)
+    titles = tuple(survey.title for survey in surveys)
+    counted = len({survey for survey, _ in shown})
+    return Satisfaction(share, answered, titles, counted, left_out, since, until, strictest(surveys))
 
 
-def satisfied_in(surveys: list[Survey], since: date, until: date) -> Iterator[tuple[int, int] | None]:
-    """For each question that measures it: how many were satisfied and how many not; None where that is kept back."""
+def shares(shown: list[tuple[int, int]], protection: Protection, left_out: bool) -> tuple[Percentage, Figure]:
+    """The share of the satisfied and how many answered. Where all is left out, it is not said that they were few."""
+    satisfied, others = sum(part[0] for part in shown), sum(part[1] for part in shown)
+    people = figure(satisfied + others, protection)
+    if left_out and people.hidden:
+        people = entry(0, hidden=True, protection=protection)
+    return percentage(satisfied, satisfied + others, protection), people
+
+
+def satisfied_in(surveys: list[Survey], since: date, until: date) -> Iterator[tuple[int, tuple[int, int] | None]]:
+    """The survey of each question that measures it, and how many were satisfied and how many not; None where that is
+    left out."""
     for version in Version.objects.filter(survey__in=surveys).select_related("survey"):
         measuring = [one for one in definition_of(version.pk).questions if one.measures == SATISFACTION]
         if measuring and (months := months_in(figures := Figures(version), since, until)) != frozenset():
-            yield from (figures.satisfied(question, months) for question in measuring)
+            yield from ((version.survey_id, figures.satisfied(question, months)) for question in measuring)
 
 
 def months_in(figures: Figures, since: date, until: date) -> frozenset[int] | None:

@@ -73,7 +73,8 @@ def test_the_tasks_come_round_and_pages_are_forgotten_within_the_minute():
 def test_figures_of_everybody_and_of_a_service_lose_who_went():
     """Fifty people; one goes, and nine with them by chance: figures fall from 50 to 40, which says nothing of one."""
     world = World(0)
-    rows = [make(Response, version=world.survey.current, answers=[1, 1, 8, None, 1, 1]) for _ in range(50)]
+    answers = [[1, 1, number, None, 1, 1] for number in [8] * 30 + [2] * 20]
+    rows = [make(Response, version=world.survey.current, answers=one) for one in answers]
     for row in rows:
         world.count(row)
     world.settle()

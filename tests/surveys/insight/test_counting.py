@@ -64,7 +64,7 @@ def test_satisfaction_is_hidden_when_few_answered_and_shown_when_many():
         response_of(survey.current, [1, 1, number, None, 1, 1])
     count_answers(by=CLOCK)
     few = satisfaction(since=SINCE, until=UNTIL)
-    assert (str(few), few.answered.value) == ("not shown", 10)
+    assert (str(few), str(few.answered), few.counted) == ("not shown", "not shown", 0)
     for number in [9] * 21 + [3] * 8:
         response_of(survey.current, [1, 1, number, None, 1, 1])
     count_answers(by=CLOCK)
@@ -93,6 +93,36 @@ def test_satisfaction_is_asked_by_service_and_cohort():
         assert satisfaction(**chosen, **period).percentage.value == 60
     assert satisfaction(service_key=service.pk + 1, **period).percentage.hidden
     assert satisfaction(service_key=service.pk, **period).protection is Protection.HEIGHTENED
+
+
+def said(survey, satisfied, others):
+    for number in [9] * satisfied + [2] * others:
+        response_of(survey.current, [1, 1, number, None, 1, 1])
+    count_answers(by=CLOCK)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("satisfied", "others"), [(12, 2), (3, 40), (9, 4)])
+def test_satisfaction_of_several_surveys_says_nothing_of_one_that_is_hidden(satisfied, others):
+    """A shows 40 satisfied of 60, and B hides its numbers: with B in the sum, the sum without A would bound them."""
+    shown, hidden = make(Survey, opened=True), make(Survey, opened=True)
+    said(shown, 40, 20)
+    alone = satisfaction(since=SINCE, until=UNTIL)
+    said(hidden, satisfied, others)
+    both = satisfaction(since=SINCE, until=UNTIL)
+    assert (both.percentage, both.answered, both.counted) == (alone.percentage, alone.answered, 1)
+    assert (alone.left_out, both.left_out) == (False, True)
+    assert "answers to 1 of 2 surveys" in both.note
+    assert "surveys" not in alone.note
+
+
+@pytest.mark.django_db
+def test_satisfaction_of_several_surveys_is_made_from_what_each_shows():
+    """Rounded numbers are added: true ones would narrow what each survey's own figures leave open."""
+    for satisfied, others in ((42, 22), (42, 22)):
+        said(make(Survey, opened=True), satisfied, others)
+    both = satisfaction(since=SINCE, until=UNTIL)
+    assert (both.answered.value, both.percentage.value, both.counted) == (120, 67, 2)
 
 
 @pytest.mark.django_db
