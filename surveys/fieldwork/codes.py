@@ -69,6 +69,8 @@ def ids_of(question: Question, pieces: Iterable[str]) -> list[str]:
         found.append(ids[whole(piece)])
     if len(set(found)) < len(found):
         raise NotACode("A code stands here twice")
+    if not found:
+        raise NotACode("Type a code, or leave it empty")
     return found
 
 

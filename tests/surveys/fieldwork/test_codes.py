@@ -46,7 +46,7 @@ def test_a_code_is_read(kind, typed, answer):
     [
         ("single", "4"), ("single", "0"), ("single", "1 2"), ("single", "x"), ("single", "²"), ("several", "3"),
         ("several", "1 1"), ("scale", "11"), ("scale", "-1"), ("number", "1000000"), ("number", "3.5"),
-        ("matrix", "35"), ("matrix", "356"), ("ranking", "1 1"), ("ranking", "9"), ("month", "13 2025"),
+        ("matrix", "35"), ("matrix", "356"), ("ranking", "1 1"), ("ranking", "9"), ("ranking", ";"), ("several", ","), ("month", "13 2025"),
         ("month", "2025"), ("month", "3 25"), ("single", "9" * 400),
     ],
 )  # fmt: skip
