@@ -46,8 +46,8 @@ def test_a_code_is_read(kind, typed, answer):
     [
         ("single", "4"), ("single", "0"), ("single", "1 2"), ("single", "x"), ("single", "²"), ("several", "3"),
         ("several", "1 1"), ("scale", "11"), ("scale", "-1"), ("number", "1000000"), ("number", "3.5"),
-        ("matrix", "35"), ("matrix", "356"), ("ranking", "1 1"), ("ranking", "9"), ("ranking", ";"), ("several", ","), ("month", "13 2025"),
-        ("month", "2025"), ("month", "3 25"), ("single", "9" * 400),
+        ("matrix", "35"), ("matrix", "356"), ("ranking", "1 1"), ("ranking", "9"), ("month", "13 2025"),
+        ("ranking", ";"), ("several", ","), ("month", "2025"), ("month", "3 25"), ("single", "9" * 400),
     ],
 )  # fmt: skip
 def test_what_is_no_code_is_said(kind, typed):
