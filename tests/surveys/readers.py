@@ -127,8 +127,9 @@ READERS: dict[str | Consent, str] = {
     """,
     TYPED: "fieldwork.actions.entry:check fieldwork.actions.entry:enter fieldwork.actions.entry:take_out",
     KEEPING: """
-        retention.actions.ruling:hold retention.actions.sweeping:anonymise retention.actions.sweeping:delete
-        retention.actions.sweeping:due retention.reports:counted
+        fieldwork.actions.notes:destroy fieldwork.actions.notes:let_words_go
+        retention.actions.ruling:refuse_unknown retention.actions.sweeping:anonymise retention.actions.sweeping:delete
+        retention.actions.sweeping:due retention.reports:counted retention.reports:would_go
     """,
     OWN_NOTES: "fieldwork.actions.notes:read_own_note",
 }
