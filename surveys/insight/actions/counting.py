@@ -133,6 +133,7 @@ def move_on(
     move_findings(version, number)
 
 
+@transaction.atomic
 def move_findings(version: int, number: int) -> None:
     """From now on findings rest on those of their people who are in these figures, until the next step."""
     survey = Version.objects.filter(pk=version).values("survey")
