@@ -4,20 +4,15 @@ import json
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
-from derbyvoice.users import roles
-from derbyvoice.users.models import User
 from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.choices import QuestionKind
 from surveys.questionnaires.definitions import parse
 from surveys.questionnaires.logic import holds
-from surveys.questionnaires.models import Survey, WorkingCopy
 from surveys.questionnaires.publishing import UNKEPT
 from surveys.questionnaires.translating import texts_of
 from surveys.questionnaires.xlsforms.book import NotAForm
@@ -26,43 +21,8 @@ from surveys.questionnaires.xlsforms.incoming import read_form
 from surveys.questionnaires.xlsforms.languages import key_of
 from surveys.questionnaires.xlsforms.outgoing import workbook_of
 from surveys.questionnaires.xlsforms.rules import Known, Rules, relevant_of
-from tests.factories import make
 from tests.factories.surveys import six_questions
-
-COLUMNS = ("type", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message", "appearance",
-           "parameters", "calculation", "choice_filter", "label::Polish (pl)")  # fmt: skip
-YES_NO = [("yn", "yes", "Yes"), ("yn", "no", "No")]
-
-
-def form(*rows, choices=YES_NO, title="A form", columns=COLUMNS):
-    """A spreadsheet; each row is a dict by column."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "survey"
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append([row.get(column) for column in columns])
-    lists = book.create_sheet("choices")
-    lists.append(["list_name", "name", "label"])
-    for row in choices:
-        lists.append(list(row))
-    book.create_sheet("settings").append(["form_title"])
-    book["settings"].append([title])
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
-
-
-def q(type_, name, label="What?", **more):
-    return {"type": type_, "name": name, "label": label, **more}
-
-
-def came_in(*rows, **more):
-    incoming = read_form(form(*rows, **more), name="form")
-    assert incoming.faults == ()
-    parse(incoming.definition)
-    return incoming.definition["questions"]
-
+from tests.xlsform_files import COLUMNS, YES_NO, came_in, form, q
 
 # Out and in again
 
@@ -204,102 +164,6 @@ def test_every_kind_that_we_have():
     kinds = ["single", "several", "ranking", "number", "text", "statement", "month", "scale", "voice", "matrix"]
     assert [one["kind"] for one in found] == kinds
     assert [option["text"] for option in found[-1]["options"]] == ["Listened", "Explained"]
-
-
-def table(*choices):
-    """A form with one table of two rows, and with one list of choices."""
-    rows = (
-        q("begin group", "j", "How was it?", appearance="table-list"), q("select_one steps", "j1", "Listened"),
-        q("select_one steps", "j2", "Explained"), {"type": "end group"},
-    )  # fmt: skip
-    return form(*rows, choices=[("steps", *one) for one in choices])
-
-
-def read_table(*choices):
-    return read_form(table(*choices), name="form")
-
-
-def test_a_table_of_words_comes_in_one_by_one_with_its_words():
-    words = [("na", "Does not apply"), ("b", "Never"), ("c", "Sometimes"), ("d", "Often"), ("e", "Always")]
-    incoming = read_table(*words)
-    assert [one["kind"] for one in incoming.definition["questions"]] == ["single", "single"]
-    for question in incoming.definition["questions"]:
-        assert [option["text"] for option in question["options"]] == [label for _, label in words]
-    assert [section["title"] for section in incoming.definition["sections"]] == ["How was it?"]
-    assert any("these come in one by one" in said.words for said in incoming.remarks)
-
-
-def test_a_table_from_5_down_to_1_is_not_turned_round():
-    incoming = read_table(*((str(number), "") for number in range(5, 0, -1)))
-    assert [one["kind"] for one in incoming.definition["questions"]] == ["single", "single"]
-
-
-def test_words_of_a_table_s_ends_stay_and_those_between_are_named():
-    incoming = read_table(("1", "Not at all"), ("2", "A little"), ("3", "3"), ("4", "Rather"), ("5", "Very much"))
-    (question,) = incoming.definition["questions"]
-    assert (question["kind"], question["low_label"], question["high_label"]) == ("matrix", "Not at all", "Very much")
-    assert [(said.sheet, said.row, said.column) for said in incoming.remarks] == [
-        ("choices", 3, "label"),
-        ("choices", 5, "label"),
-    ]
-    assert "“A little” is left out" in incoming.remarks[0].words
-
-
-def test_ends_too_long_for_a_matrix_are_not_cut():
-    incoming = read_table(("1", "Not at all " * 9), *((str(number), str(number)) for number in range(2, 6)))
-    assert [one["kind"] for one in incoming.definition["questions"]] == ["single", "single"]
-
-
-UNSHOWN = "this holds a sign that cannot be shown or kept; type it again"
-
-
-@pytest.mark.parametrize(
-    ("sheet", "cell", "text", "column"),
-    [
-        ("survey", "C2", "What\ue000?", "label"),
-        ("survey", "M2", "Co\ue000?", "label::Polish (pl)"),
-        ("choices", "C2", "Yes\ue000", "label"),
-        ("settings", "A2", "A\ue000 form", "form_title"),
-        ("settings", "B2", '{"readers": "a\\u0000"}', "voice_1"),
-        ("settings", "B2", '{"a\\u0001": []}', "voice_1"),
-        ("survey", "N2", '{"id": "a", "kind": "text", "text": "What?", "for_young": "\\ud800"}', "voice"),
-    ],
-)
-def test_a_sign_that_cannot_be_kept_is_named_where_it_stands(sheet, cell, text, column):
-    book = load_workbook(BytesIO(form(q("text", "a", **{"label::Polish (pl)": "Co?"}))))
-    book["survey"]["N1"], book["settings"]["B1"] = "voice", "voice_1"
-    book[sheet][cell] = text
-    incoming = read_form(saved(book), name="form")
-    assert incoming.definition is None
-    assert [(said.sheet, said.row, said.column, said.words) for said in incoming.faults] == [
-        (sheet, 2, column, UNSHOWN)
-    ]
-
-
-def test_a_sign_in_the_name_of_the_file_is_named_too():
-    assert [said.column for said in read_form(form(q("text", "a"), title=None), name="a\x00").faults] == ["form_title"]
-
-
-def test_ends_come_in_with_their_translations():
-    book = load_workbook(BytesIO(table(("1", "Bad"), *((str(number), str(number)) for number in range(2, 6)))))
-    book["choices"]["D1"], book["choices"]["D2"] = "label::Polish (pl)", "Źle"
-    definition = read_form(saved(book), name="form").definition
-    assert definition["translations"]["pl"] == {"questions.j.low_label": "Źle"}
-
-
-def test_ends_written_in_a_form_of_ours_come_in():
-    raw = {"id": "j", "kind": "matrix", "text": "How?", "low_label": "bad", "options": [{"id": "a", "text": "Calls"}]}
-    definition = {"title": "A form", "readers": "Us", "purpose": "To know", "questions": [raw]}
-    book = load_workbook(BytesIO(workbook_of(definition, slug="form")))
-    assert read_form(saved(book), name="form").definition["questions"][0]["low_label"] == "bad"
-    book["choices"]["C2"] = "Awful"
-    assert read_form(saved(book), name="form").definition["questions"][0]["low_label"] == "Awful"
-
-
-def saved(book):
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def test_names_become_ids_of_ours():
@@ -506,64 +370,3 @@ def test_a_spoilt_column_of_ours_never_breaks_it(own):
     rows = ({**q("text", "t"), "voice": own},)
     incoming = read_form(form(*rows, columns=(*COLUMNS, "voice")), name="form")
     assert incoming.definition is not None or incoming.faults
-
-
-# Pages and command
-
-
-@pytest.fixture
-def maker(client):
-    user = make(User, role=roles.RESEARCHER)
-    client.force_login(user)
-    return user
-
-
-def upload(client, data):
-    return client.post("/desk/surveys/import/", {"file": SimpleUploadedFile("f.xlsx", data)})
-
-
-@pytest.mark.django_db
-def test_a_form_is_looked_at_and_becomes_a_draft(client, maker):
-    page = upload(client, form(q("select_one yn", "a", "Were you heard?"), q("text", "t")))
-    assert "2 questions would come in" in page.content.decode()
-    assert not Survey.objects.exists()
-    told = {"form": page.context["packed"], "slug": "a-form", "protection": "heightened"}
-    assert client.post("/desk/surveys/import/", told)["Location"] == "/desk/surveys/a-form/draft/"
-    draft = WorkingCopy.objects.get()
-    assert [one["id"] for one in draft.definition["questions"]] == ["a", "t"]
-    assert client.get("/desk/surveys/a-form/draft/").status_code == 200
-    again = client.post("/desk/surveys/import/", told)
-    assert "Another survey has this address" in again.content.decode()
-    assert "Were you heard?" in again.content.decode()
-
-
-@pytest.mark.django_db
-def test_a_form_with_faults_names_the_cells_and_keeps_nothing(client, maker):
-    page = upload(client, form(q("geopoint", "where"))).content.decode()
-    assert "Sheet “survey”, row 2, column “type”: “geopoint” is not a kind of question here" in page
-    assert "file-error" in client.post("/desk/surveys/import/", {}).content.decode()
-    assert client.post("/desk/surveys/import/", {"form": "forged"}).status_code == 302
-    assert not Survey.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_version_is_taken_out(client, maker):
-    survey = make(Survey, slug="one", opened=True)
-    answer = client.get("/desk/surveys/one/1/xlsform/")
-    assert "one-1.xlsx" in answer["Content-Disposition"]
-    assert read_form(answer.content, name="x").definition == survey.current.definition
-
-
-@pytest.mark.django_db
-def test_the_command_brings_in_or_names_the_cells(tmp_path, capsys, maker):
-    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
-    good.write_bytes(form(q("text", "t")))
-    bad.write_bytes(form(q("geopoint", "t")))
-    call_command("import_xlsform", good, slug="good")
-    assert "1 questions are the draft of good" in capsys.readouterr().out
-    call_command("import_xlsform", good, slug="good", by=maker.email)
-    with pytest.raises(CommandError, match="row 2, column “type”"):
-        call_command("import_xlsform", bad)
-    with pytest.raises(CommandError, match="cannot be read"):
-        call_command("import_xlsform", tmp_path / "none.xlsx")
-    assert list(Survey.objects.values_list("slug", flat=True)) == ["good"]
