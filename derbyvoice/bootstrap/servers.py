@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import glob
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -25,6 +26,8 @@ CURES = {
 UNPRIVILEGED = ("postgres", "nobody")
 SECONDS_TO_START, SECONDS_TO_STOP = 30, 10
 DATABASES = 64
+NEVER_LENT = range(20000, 32000)
+"""Systems give ports above these to whoever calls a server; a caller may hold such a port while a server is away."""
 
 
 @contextlib.contextmanager
@@ -120,9 +123,12 @@ def is_open(host: str, port: int) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has, of those that no caller is given: it is still free when its server comes back."""
+    while True:
+        port = secrets.choice(NEVER_LENT)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def as_nobody() -> dict[str, Any]:

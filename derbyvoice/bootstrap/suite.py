@@ -21,6 +21,8 @@ SPREAD = ("-n", "auto", "--dist", "loadfile")
 TABLES = "VOICE_TEST_TABLES"
 """The setting that says in which file one run leaves its migrated tables for the next."""
 SPREAD_EVENLY = ("-n", "auto", "--dist", "worksteal")
+SIDE_BY_SIDE = ("-n", "4", "--dist", "worksteal")
+"""For drills: most of their time they wait for what they cut to come back."""
 
 
 class Runs:
@@ -52,10 +54,11 @@ def total(closing: list[str]) -> str:
     """All closing lines of pytest as one, in pytest's own words."""
     counts: Counter[str] = Counter()
     for line in closing:
-        for number, word in re.findall(r"(\d+) (failed|passed|skipped|xfailed|xpassed|error)s?\b", line):
+        for number, word in re.findall(r"(\d+) (failed|passed|skipped|xfailed|xpassed|error|rerun)s?\b", line):
             counts[word] += int(number)
     seconds = sum(float(number) for line in closing for number in re.findall(r"in ([\d.]+)s", line))
-    said = ", ".join(f"{counts[word]} {word}" for word in ("failed", "passed", "skipped", "error") if counts[word])
+    words = ("failed", "passed", "skipped", "error", "rerun")
+    said = ", ".join(f"{counts[word]} {word}" for word in words if counts[word])
     return f"{said or 'no tests ran'} in {seconds:.2f}s"
 
 
@@ -104,7 +107,7 @@ def on_servers(runs: Runs, database: str | None, redis: str | None) -> None:
         with_rows = f"(django_db or postgres or redis) and not (browser or faults){without}"
         runs.run(f"On {names}", with_rows, *SPREAD, **addresses)
     addresses.pop("DATABASE_URL", None)  # these bring databases of their own
-    runs.run("With faults", f"faults and not browser{without}", *SPREAD, **addresses)
+    runs.run("With faults", f"faults and not browser{without}", *SIDE_BY_SIDE, **addresses)
 
 
 def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:

@@ -9,7 +9,6 @@ rounds alternate, and the ratio of their medians is what counts (asked: 0.6 or m
 
 import argparse
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -17,26 +16,18 @@ import time
 from datetime import date
 
 import tests.mode  # noqa: F401 - the test mode, before the settings are read
+from derbyvoice.bootstrap import servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "derbyvoice.settings")
 
 BATCH = 50
 
 
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
 def mail_server(port):
     process = subprocess.Popen([sys.executable, "-m", "tests.faults.smtp_server", "--port", str(port)])
-    for _ in range(100):
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return process
-        time.sleep(0.05)
-    raise SystemExit("The mail server did not start.")
+    if not servers.wait_for(process, port):
+        raise SystemExit("The mail server did not start.")
+    return process
 
 
 def fill(messages):
@@ -105,7 +96,7 @@ def main():
     call_command("migrate", verbosity=0)
     make_missing(settings.KEYS_DIR, list(PURPOSES), day=date(2026, 1, 1))
     register(Kind("benchmark", "For measuring.", letter))
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.TRANSPORT = "127.0.0.1", free_port(), "smtp"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.TRANSPORT = "127.0.0.1", servers.free_port(), "smtp"
     settings.MAIL_BATCH = BATCH
     server = mail_server(settings.EMAIL_PORT)
     try:

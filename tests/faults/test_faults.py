@@ -2,13 +2,13 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 
 import pytest
 
+from derbyvoice.bootstrap import servers
 from tests.faults.smtp_server import SmtpServer
 
 pytestmark = pytest.mark.faults
@@ -120,16 +120,10 @@ def test_mail_goes_out_within_a_minute_after_the_mail_server_is_back(place):
     assert place.second_copies() == 0
 
 
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
 def test_with_redis_away_the_form_answers_and_the_mail_goes(place):
     """Nobody listens where Redis should be: writing a message down takes little time, and the sweep sends it."""
     place.fill(1)
-    place.environment["REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
+    place.environment["REDIS_URL"] = f"redis://127.0.0.1:{servers.free_port()}/0"
     took = place.ask(
         "from tests.faults.kill_worker import *; prepare_database()\n"
         "import time; from django.db import transaction; from derbyvoice.notifications import outbox\n"

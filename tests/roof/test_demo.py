@@ -4,7 +4,6 @@ import http.cookiejar
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from email.message import EmailMessage
 import pytest
 from django.conf import settings
 
+from derbyvoice.bootstrap import servers
 from derbyvoice.users.roles import ROLES
 
 SECONDS = 180  # a busy machine; it takes a few
@@ -26,9 +26,7 @@ class Demo:
     """A running demo and a browser without JavaScript."""
 
     def __init__(self, data):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = servers.free_port()
         self.address, self.data = f"http://127.0.0.1:{self.port}", data
         self.cookies = http.cookiejar.CookieJar()
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
