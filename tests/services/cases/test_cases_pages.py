@@ -8,7 +8,7 @@ import pytest
 from derbyvoice.audit.models import Event, Reading
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
-from services.cases.actions import leave_task
+from services.cases.actions import close_case, leave_task
 from services.cases.choices import TaskKind
 from services.cases.models import (
     Attempt,
@@ -148,6 +148,17 @@ def test_two_choices_and_save_log_a_contact(officer, client):
     contact = Contact.objects.get()
     assert (contact.made_by, contact.next_on) == (officer.user, TODAY + timedelta(days=10))
     assert "Nobody is due today." in client.get("/desk/cases/").content.decode()
+
+
+def test_after_a_talk_about_a_closed_case_no_next_one_is_promised(officer, client):
+    case = held(officer)
+    close_case(case, by=officer.user, now=NOW)
+    for _ in range(2):
+        case.refresh_from_db()
+        assert client.post(address(case), log(case)).status_code == 302
+    said = client.get("/desk/cases/").content.decode()
+    assert "Saved. They were contacted. The case is closed, so no next contact is due." in said
+    assert "Next contact" not in said
 
 
 def test_an_attempt_leaves_them_on_the_list(officer, client):
