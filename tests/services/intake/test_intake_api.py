@@ -173,6 +173,7 @@ TWO_LINES = "a@example.org\nBcc: b@example.org"
 BAD_FIELDS = {
     "reference missing": ({"reference": ...}, "reference", "required"),
     "reference a number": ({"reference": 26000123456}, "reference", "not_text"),
+    "phone a number": ({"victim": {"name": "A", "phone": 1632960777}}, "victim.phone", "not_text"),
     "reference empty": ({"reference": ""}, "reference", "blank"),
     "reference too long": ({"reference": "1" * 41}, "reference", "max_length"),
     "reference of a script": ({"reference": "<script>"}, "reference", "invalid"),
