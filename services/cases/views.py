@@ -221,7 +221,7 @@ def hand_over(request: HttpRequest, public_id: Any) -> HttpResponse:
         reassign(case, to=to.cleaned_data["officer"], **acting(request))
         return saved(request, "The due day stays as it was.")
     if keep.is_bound and keep.is_valid():
-        block(case, user=keep.cleaned_data["officer"].user, **acting(request))
+        block(case, user=keep.cleaned_data["person"], **acting(request))
         return saved(request, "They do not see this case any more.")
     blocks = case.conflicts.in_force().select_related("user")
     context = {"case": case, "row": row_of(case, clock.today()), "to": to, "keep": keep, "blocks": blocks}
