@@ -7,11 +7,15 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 
 from derbyvoice.management.commands.make_keys import SERVICES
 from derbyvoice.users.models import User
 from derbyvoice.vault.keys import PURPOSES
+from services.guidance.models import Guide
+from services.outcomes.models import Outcome
+from services.witness_care.models import DeadlineRule
+from surveys.safeguarding.models import Deadline, Rule
 
 HOME = settings.BASE_DIR
 PRODUCTION = dict(
