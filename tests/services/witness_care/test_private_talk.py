@@ -59,6 +59,13 @@ def test_opening_a_persons_page_at_the_desk_is_written_down(person, team, worker
     assert Reading.objects.get().by == worker
 
 
+def test_the_desk_says_which_case_it_is_so_that_somebody_can_act_on_it(person, team):
+    reference = open_words(person.space.case, "reference", purpose="case")
+    assert reference in team.get(page_of(person)).content.decode()
+    assert reference not in team.get(reverse("witness_care_waiting")).content.decode()
+    assert reference not in person.page()
+
+
 def test_an_answer_leaves_a_trace_without_its_words(person, team, worker):
     send(person)
     answer(team, person, "Words that nobody else sees")
