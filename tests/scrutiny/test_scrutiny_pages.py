@@ -357,3 +357,10 @@ def test_a_meeting_that_was_cancelled_is_not_the_next_one(client):
 
 def test_a_figure_that_is_not_there_has_no_table_either(client):
     assert client.get(reverse("measures_page_csv", args=[7])).status_code == 404
+
+
+def test_a_share_stands_beside_the_whole_and_not_beside_all_areas():
+    measure = make(Measure, unit="percent", area="")
+    make(Value, measure=measure, value=Decimal("6.5"))
+    labels = [label for label, _ in drawing.bars_of(reports.one(measure.number))]
+    assert labels == ["This area", "The whole, for scale"]
