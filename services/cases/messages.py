@@ -6,6 +6,7 @@ from derbyvoice.notifications.kinds import Kind, Ready, Withheld
 from derbyvoice.notifications.models import Message
 from derbyvoice.office import clock
 from derbyvoice.office.links import link_to
+from derbyvoice.users import roles
 from services.cases import due
 from services.cases.actions.sweeping import DIGEST, DIGEST_UNTIL
 from services.cases.models import CaseClock, Officer, OfficerTask
@@ -28,7 +29,7 @@ def prepare_digest(message: Message) -> Ready | Withheld:
     lines = lines_for(officer, day)
     if is_over(day, clock.now()):
         return Withheld("its morning is over")
-    if not officer.serving or not officer.user.is_active:
+    if not officer.serving or not officer.user.has_role(roles.CASE_OFFICER, roles.SUPERVISOR):
         return Withheld("this officer no longer works here")
     if not lines:
         return Withheld("nothing is due any more")

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from derbyvoice.notifications.kinds import Ready, Withheld
+from derbyvoice.users import roles
+from derbyvoice.users.actions import end_role
 from services.cases.messages import prepare_digest
 from services.cases.models import Case, CaseClock, Officer, Victim
 from tests.factories import make
@@ -56,4 +58,11 @@ def test_a_message_that_was_held_up_does_not_go_at_night_or_on_another_day(world
 def test_who_left_gets_none(world, message):
     due(world.officer, 0)
     Officer.objects.update(serving=False)
+    assert prepare_digest(message) == Withheld("this officer no longer works here")
+
+
+def test_whose_role_ended_gets_none(world, message):
+    due(world.officer, 0)
+    assert isinstance(prepare_digest(message), Ready)
+    end_role(world.officer.user, role=roles.CASE_OFFICER, by=world.near_worker)
     assert prepare_digest(message) == Withheld("this officer no longer works here")
