@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 
 from derbyvoice.office.context import forget_office
@@ -26,11 +27,12 @@ class AreaFileError(ValueError):
 
 @transaction.atomic
 def load_area(name: str) -> None:
-    """Load or refresh the area with this file name (without .json). Nothing is deleted."""
+    """Load or refresh the area with this file name (without .json). Nothing is deleted.
+
+    A file for demonstrations can begin a real office too: in production its pages do not call people made up."""
     facts = read_area(AREAS / f"{name}.json")
-    Office.objects.update_or_create(
-        id=1, defaults={**facts["office"], "demonstration": facts.get("demonstration", False)}
-    )
+    demonstration = facts.get("demonstration", False) and not settings.PRODUCTION
+    Office.objects.update_or_create(id=1, defaults={**facts["office"], "demonstration": demonstration})
     for key, (model, identity) in LISTS.items():
         for row in facts[key]:
             model._default_manager.update_or_create(**{identity: row[identity]}, defaults=row)

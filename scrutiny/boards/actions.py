@@ -77,3 +77,9 @@ def note_meeting(board: Board, *, day: date, by: User, words: str = "", link: st
     meeting.save()
     record("board_meeting_noted", board, by=by, date=day.isoformat())
     return meeting
+
+
+@transaction.atomic
+def change_meeting(meeting: BoardMeeting, *, by: User, **values: Any) -> BoardMeeting:
+    """Correct what was noted of a meeting, its day too."""
+    return record_change(meeting, "board_meeting_changed", by=by, **values)

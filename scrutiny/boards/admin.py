@@ -1,9 +1,20 @@
 """Boards in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from derbyvoice.users.admin_base import StaffModelAdmin
-from scrutiny.boards.forms import AddBoardForm, AddSeatForm, BoardForm, BoardMeetingForm, EndSeatForm, WorkstreamForm
+from scrutiny.boards.forms import (
+    AddBoardForm,
+    AddBoardMeetingForm,
+    AddSeatForm,
+    BoardForm,
+    BoardMeetingForm,
+    EndSeatForm,
+    WorkstreamForm,
+)
 from scrutiny.boards.models import Board, BoardMeeting, Seat, Workstream
 
 
@@ -33,10 +44,13 @@ class WorkstreamAdmin(StaffModelAdmin):
 
 @admin.register(BoardMeeting)
 class BoardMeetingAdmin(StaffModelAdmin):
-    """Said again for the same day, what is new is kept."""
+    """Added again for the same day, what is new is kept."""
 
-    add_form_action = change_form_action = BoardMeetingForm
+    add_form_action, change_form_action = AddBoardMeetingForm, BoardMeetingForm
     list_display = ("board", "date", "link")
     list_filter = ("board",)
     list_select_related = ("board",)
     date_hierarchy = "date"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("board",) if obj else ()

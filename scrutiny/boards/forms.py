@@ -1,5 +1,7 @@
 """What the office fills in about boards."""
 
+from typing import Any
+
 from derbyvoice.users.admin_base import ActionForm
 from derbyvoice.users.models import User
 from scrutiny.boards import actions
@@ -36,6 +38,10 @@ class EndSeatForm(ActionForm):
         fields = ["valid_to"]
         labels = {"valid_to": "Last day on the board"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_to"].required = True
+
     def act(self, *, by: User) -> Seat:
         return actions.end_seat(self.instance, on=self.cleaned_data["valid_to"], by=by)
 
@@ -49,7 +55,7 @@ class WorkstreamForm(ActionForm):
         return actions.keep_workstream(by=by, **self.cleaned_data)
 
 
-class BoardMeetingForm(ActionForm):
+class AddBoardMeetingForm(ActionForm):
     class Meta:
         model = BoardMeeting
         fields = ["board", "date", "words", "link"]
@@ -57,3 +63,12 @@ class BoardMeetingForm(ActionForm):
     def act(self, *, by: User) -> BoardMeeting:
         told = dict(self.cleaned_data)
         return actions.note_meeting(day=told.pop("date"), by=by, **told)
+
+
+class BoardMeetingForm(ActionForm):
+    class Meta:
+        model = BoardMeeting
+        fields = ["date", "words", "link"]
+
+    def act(self, *, by: User) -> BoardMeeting:
+        return actions.change_meeting(self.instance, by=by, **self.cleaned_data)

@@ -16,6 +16,7 @@ class CommitmentsConfig(AppConfig):
             Attention(
                 key="promises_late",
                 words="promises are late",
+                one="promise is late",
                 count=lambda user, now: counts(timezone.localdate(now)).late,
                 url_name="admin:commitments_commitment_changelist",
                 order=60,

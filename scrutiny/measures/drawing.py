@@ -8,6 +8,8 @@ from scrutiny.measures.choices import Unit
 from scrutiny.measures.reports import Followed
 
 WHOLE = Decimal(100)
+FOR_SCALE = "The whole, for scale"
+"""Not "all": beside the name of an area that is read as all areas together, which a figure may not be set beside."""
 
 
 def drawing_of(measure: Followed) -> str:
@@ -27,7 +29,7 @@ def bars_of(measure: Followed) -> list[tuple[str, Decimal]]:
     """One value beside what it may be compared with; a share beside the whole; any other value stands alone."""
     own = (measure.area or "This area", measure.points[0].value)
     others = [(other.label, other.value) for other in measure.others]
-    whole = [("All", WHOLE)] if measure.unit == Unit.PERCENT and not others else []
+    whole = [(FOR_SCALE, WHOLE)] if measure.unit == Unit.PERCENT and not others else []
     return [own, *others, *whole]
 
 

@@ -30,7 +30,10 @@ def measure_page(request: HttpRequest, number: int) -> HttpResponse:
 
 @anyone("GET", keep_seconds=300)
 def one_as_csv(request: HttpRequest, number: int) -> HttpResponse:
-    return as_csv(reports.with_values().filter(number=number), f"figure-{number}.csv")
+    measures = list(reports.with_values().filter(number=number))
+    if not measures:
+        raise Http404
+    return as_csv(measures, f"figure-{number}.csv")
 
 
 @anyone("GET", keep_seconds=300)

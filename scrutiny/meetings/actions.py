@@ -80,6 +80,12 @@ def add_agenda_item(meeting: Meeting, *, title: str, by: User, words: str = "") 
 
 
 @transaction.atomic
+def change_agenda_item(item: AgendaItem, *, by: User, **values: Any) -> AgendaItem:
+    """Correct the words of a point of the agenda."""
+    return record_change(item, "agenda_item_changed", by=by, **values)
+
+
+@transaction.atomic
 def add_paper(
     meeting: Meeting,
     *,

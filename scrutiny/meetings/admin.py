@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from derbyvoice.users.admin_base import StaffModelAdmin
-from scrutiny.meetings.forms import AddMeetingForm, AgendaForm, MeetingForm, PaperForm, SeriesForm
+from scrutiny.meetings.forms import AddAgendaForm, AddMeetingForm, AgendaForm, MeetingForm, PaperForm, SeriesForm
 from scrutiny.meetings.models import AgendaItem, Meeting, Paper, Series
 
 
@@ -34,10 +34,13 @@ class MeetingAdmin(StaffModelAdmin):
 
 @admin.register(AgendaItem)
 class AgendaItemAdmin(StaffModelAdmin):
-    add_form_action = AgendaForm
+    add_form_action, change_form_action = AddAgendaForm, AgendaForm
     list_display = ("meeting", "position", "title")
     list_select_related = ("meeting__series",)
     search_fields = ("title",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("meeting", "position") if obj else ()
 
 
 @admin.register(Paper)

@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
             Attention(
                 key="recordings_without_captions",
                 words="recordings without captions or transcript, or unchecked",
+                one="recording without captions or transcript, or unchecked",
                 count=lambda user, now: recordings_to_mend(),
                 url_name="admin:meetings_paper_changelist",
                 order=70,

@@ -58,13 +58,22 @@ class MeetingForm(ActionForm):
         return actions.move(meeting, to=to, published_on=told["published_on"], by=by) if to else meeting
 
 
-class AgendaForm(ActionForm):
+class AddAgendaForm(ActionForm):
     class Meta:
         model = AgendaItem
         fields = ["meeting", "title", "words"]
 
     def act(self, *, by: User) -> AgendaItem:
         return actions.add_agenda_item(by=by, **self.cleaned_data)
+
+
+class AgendaForm(ActionForm):
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "words"]
+
+    def act(self, *, by: User) -> AgendaItem:
+        return actions.change_agenda_item(self.instance, by=by, **self.cleaned_data)
 
 
 class PaperForm(ActionForm):
@@ -92,8 +101,7 @@ class PaperForm(ActionForm):
             raise forms.ValidationError("The file is larger than 20 MB.")
 
     def act(self, *, by: User) -> Paper:
-        told = dict(self.cleaned_data)
+        told = {**self.cleaned_data, "file": self.cleaned_data["file"] or ""}  # False says that it is taken off
         if self.instance.pk:
             return actions.change_paper(self.instance, by=by, **told)
-        told["file"] = told["file"] or None
         return actions.add_paper(at=clock.now(), by=by, **told)

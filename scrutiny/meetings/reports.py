@@ -7,8 +7,8 @@ from scrutiny.meetings.models import Meeting, Paper
 
 
 def next_meeting(day: date) -> Meeting | None:
-    """The next public meeting on this day or after it."""
-    return Meeting.objects.upcoming(day).with_subject().first()
+    """The next public meeting on this day or after it; one that was cancelled is not held."""
+    return Meeting.objects.upcoming(day).exclude(state=State.CANCELLED).with_subject().first()
 
 
 def latest_record(day: date) -> Meeting | None:

@@ -24,6 +24,8 @@ CONFIRM_MAIL, NEWS_MAIL = "question_confirm", "question_news"
 MAILS_WHILE_NO_TERMS = 3
 ANOTHER_ANSWER: Final = "The force wrote another answer after you opened this page. Read it, then decide again."
 
+OTHERS_WAIT: Final = "Other questions are answered together with this one. Look at those again first."
+
 
 def person(by: By) -> User | None:
     return by if isinstance(by, User) else None
@@ -125,12 +127,13 @@ def tell_asker(question: Question) -> None:
         )
 
 
+@transaction.atomic
 def confirm(question: Question, *, at: datetime) -> Question:
     """The sender pressed the button behind the link. Pressed again, nothing more happens."""
-    question.refresh_from_db(fields=["state"])
-    if question.state != State.UNCONFIRMED:
-        return question
-    return move(question, to=State.WAITING, at=at, by=PERSON)
+    row = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if row.state != State.UNCONFIRMED:
+        return row
+    return move(row, to=State.WAITING, at=at, by=PERSON)
 
 
 def accept(question: Question, *, public_words: str, at: datetime, by: User) -> Question:
@@ -138,15 +141,24 @@ def accept(question: Question, *, public_words: str, at: datetime, by: User) -> 
     return move(question, to=State.ACCEPTED, at=at, by=by, public_words=public_words.strip())
 
 
+@transaction.atomic
 def decline(question: Question, *, rule: AskingRule, at: datetime, by: User) -> Question:
-    """Do not take the question. The asker is told which rule it is that stands against it."""
+    """Do not take the question. The asker is told which rule it is that stands against it.
+
+    Raises `ValidationError` while others wait for an answer together with it."""
+    if question.merged.exists():
+        raise ValidationError(OTHERS_WAIT)
     return move(question, to=State.DECLINED, at=at, by=by, declined_by_rule=rule)
 
 
+@transaction.atomic
 def merge(question: Question, *, into: Question, at: datetime, by: User) -> Question:
-    """Answer this question together with another that asks the same."""
+    """Answer this question together with another that asks the same. Those that waited with it go along."""
     if not rules.can_be_merged_into(question, into):
         raise ValidationError({"into": "Choose another question that was accepted."})
+    for other in question.merged.all():
+        Question.objects.filter(pk=other.pk).update(merged_into=into)
+        record("question_merged_along", other, by=by, into=into.pk)
     return move(question, to=State.MERGED, at=at, by=by, merged_into=into)
 
 

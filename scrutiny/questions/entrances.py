@@ -23,14 +23,34 @@ def overdue(user: User, now: datetime) -> int:
 
 WAITING = (
     attention.Attention(
-        "questions_to_read", "questions wait to be read", in_state(State.WAITING), QUEUE, 20, (OFFICE_STAFF,)
+        "questions_to_read",
+        "questions wait to be read",
+        in_state(State.WAITING),
+        QUEUE,
+        20,
+        (OFFICE_STAFF,),
+        "question waits to be read",
     ),
     attention.Attention(
-        "answers_to_publish", "answers wait to be published", in_state(State.ANSWERED), QUEUE, 30, (OFFICE_STAFF,)
+        "answers_to_publish",
+        "answers wait to be published",
+        in_state(State.ANSWERED),
+        QUEUE,
+        30,
+        (OFFICE_STAFF,),
+        "answer waits to be published",
     ),
-    attention.Attention("answers_overdue", "answers are overdue", overdue, QUEUE, 40, (OFFICE_STAFF,)),
     attention.Attention(
-        "questions_to_answer", "questions wait for an answer", in_state(State.WITH_FORCE), DESK, 20, (FORCE_DESK,)
+        "answers_overdue", "answers are overdue", overdue, QUEUE, 40, (OFFICE_STAFF,), "answer is overdue"
+    ),
+    attention.Attention(
+        "questions_to_answer",
+        "questions wait for an answer",
+        in_state(State.WITH_FORCE),
+        DESK,
+        20,
+        (FORCE_DESK,),
+        "question waits for an answer",
     ),
 )
 

@@ -82,7 +82,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(state=choices.State.UNCONFIRMED, asked_at__lt=moment)
 
     def finished_before(self, moment: datetime) -> Self:
-        return self.filter(state__in=choices.FINISHED, moved_at__lt=moment)
+        """One that is answered together with another is finished when that one is: its asker waits to hear."""
+        waits = Q(state=choices.State.MERGED) & ~Q(merged_into__state=choices.State.PUBLISHED)
+        lately = Q(state=choices.State.MERGED, merged_into__moved_at__gte=moment)
+        return self.filter(state__in=choices.FINISHED, moved_at__lt=moment).exclude(waits).exclude(lately)
 
     def overdue(self, day: date) -> Self:
         return self.filter(state=choices.State.WITH_FORCE, answer_due__lt=day)

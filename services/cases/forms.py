@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from derbyvoice.govuk.dates import SplitDateField
+from derbyvoice.users import roles
+from derbyvoice.users.models import RoleGrant, User
 from services.cases import due
 from services.cases.actions import Said, Tried
 from services.cases.choices import About, Channel, LongerReason, Result, Safety, Way
@@ -163,21 +166,25 @@ class HandOverForm(forms.Form):
         self.fields["officer"].queryset = serving.exclude(pk=case.officer_id).exclude(user__in=blocked)  # type: ignore[attr-defined]
 
 
-class BlockForm(forms.Form):
-    """Somebody of the team knows a person in the case."""
+class PersonField(forms.ModelChoiceField):
+    """An officer with their number, so that two of one name are told apart; else somebody of Witness Care."""
 
-    officer = forms.ModelChoiceField(
-        label="Who must not see this case?", queryset=Officer.objects.none(), empty_label="Choose one"
-    )
+    def label_from_instance(self, obj: Any) -> str:
+        officer = getattr(obj, "officer", None)
+        return str(officer) if officer else f"{obj.name} (Witness Care)"
+
+
+class BlockForm(forms.Form):
+    """Somebody who could see the case, or its private page, knows a person in it."""
+
+    person = PersonField(label="Who must not see this case?", queryset=User.objects.none(), empty_label="Choose one")
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         blocked = case.conflicts.in_force().values("user")
-        self.fields["officer"].queryset = Officer.objects.select_related("user").exclude(user__in=blocked)  # type: ignore[attr-defined]
-
-    def clean_officer(self) -> Officer:
-        officer: Officer = self.cleaned_data["officer"]
-        return officer
+        team = RoleGrant.objects.in_force().filter(role=roles.WITNESS_CARE.key).values("user")
+        could_see = User.objects.filter(Q(officer__isnull=False) | Q(pk__in=team)).exclude(pk__in=blocked)
+        self.fields["person"].queryset = could_see.select_related("officer__user")  # type: ignore[attr-defined]
 
 
 class FindForm(forms.Form):

@@ -1,11 +1,14 @@
 """The one message that this room sends: an officer's morning. It says how many, and where to look; nothing else."""
 
-from datetime import date
+from datetime import date, datetime
 
 from derbyvoice.notifications.kinds import Kind, Ready, Withheld
 from derbyvoice.notifications.models import Message
+from derbyvoice.office import clock
 from derbyvoice.office.links import link_to
-from services.cases.actions.sweeping import DIGEST
+from derbyvoice.users import roles
+from services.cases import due
+from services.cases.actions.sweeping import DIGEST, DIGEST_UNTIL
 from services.cases.models import CaseClock, Officer, OfficerTask
 
 WORDS = """Good morning.
@@ -24,12 +27,20 @@ def prepare_digest(message: Message) -> Ready | Withheld:
     officer = Officer.objects.select_related("user").get(pk=message.recipient_ref.removeprefix("officer:"))
     day = date.fromisoformat(message.context_ref.removeprefix("day:"))
     lines = lines_for(officer, day)
-    if not officer.serving or not officer.user.is_active:
+    if is_over(day, clock.now()):
+        return Withheld("its morning is over")
+    if not officer.serving or not officer.user.has_role(roles.CASE_OFFICER, roles.SUPERVISOR):
         return Withheld("this officer no longer works here")
     if not lines:
         return Withheld("nothing is due any more")
     words = WORDS.format(lines="\n".join(lines), link=link_to("staff", "cases_due"))
     return Ready(address=officer.user.email, subject="Your list for today", text=words)
+
+
+def is_over(day: date, now: datetime) -> bool:
+    """A message that was held up goes until the evening of its day, and not afterwards: the next day has its own."""
+    local = now.astimezone(due.LONDON)
+    return local.date() != day or local.time() >= DIGEST_UNTIL
 
 
 def lines_for(officer: Officer, day: date) -> list[str]:

@@ -26,6 +26,7 @@ from services.cases.actions import (
     record_channel,
     unblock,
 )
+from services.cases.choices import State
 from services.cases.facts import Person
 from services.cases.forms import BlockForm, ChannelsForm, FindForm, HandOverForm, LogForm, OpenForm
 from services.cases.models import Case, Officer, OfficerTask
@@ -34,6 +35,7 @@ from services.cases.showing import log_of, masked_email, masked_phone, row_of
 
 OFFICERS = (roles.CASE_OFFICER, roles.SUPERVISOR)
 PAGE = 25
+CLOSED = "The case is closed, so no next contact is due."
 
 
 @desk("GET", roles=OFFICERS)
@@ -109,14 +111,17 @@ def log_it(request: HttpRequest, case: Case, form: LogForm) -> HttpResponse:
             log_attempt(case, tried=told, **seen, by=by, now=now)
     except Stale:
         return show_both(request, case, form)
-    messages.success(request, noted(told))
+    messages.success(request, noted(case, told))
     return redirect("cases_due")
 
 
-def noted(told: Said | Tried) -> str:
+def noted(case: Case, told: Said | Tried) -> str:
+    """What was saved, and when they are due now; a closed case is never due."""
+    is_open = case.state == State.OPEN
     if isinstance(told, Said):
-        return f"Saved. They were contacted. Next contact: {told.next_on.day} {told.next_on:%B}."
-    return "Saved. They are still due."
+        when = f"Next contact: {told.next_on.day} {told.next_on:%B}."
+        return f"Saved. They were contacted. {when if is_open else CLOSED}"
+    return f"Saved. {'They are still due.' if is_open else CLOSED}"
 
 
 def show_case(
@@ -216,7 +221,7 @@ def hand_over(request: HttpRequest, public_id: Any) -> HttpResponse:
         reassign(case, to=to.cleaned_data["officer"], **acting(request))
         return saved(request, "The due day stays as it was.")
     if keep.is_bound and keep.is_valid():
-        block(case, user=keep.cleaned_data["officer"].user, **acting(request))
+        block(case, user=keep.cleaned_data["person"], **acting(request))
         return saved(request, "They do not see this case any more.")
     blocks = case.conflicts.in_force().select_related("user")
     context = {"case": case, "row": row_of(case, clock.today()), "to": to, "keep": keep, "blocks": blocks}

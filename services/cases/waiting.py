@@ -25,6 +25,6 @@ def overdue(user: User, now: datetime) -> int:
 OFFICER = (roles.CASE_OFFICER,)
 ITEMS = (
     Attention("cases.to_contact", "to contact today", to_contact, "cases_due", 10, OFFICER),
-    Attention("cases.to_do", "other things to do", to_do, "cases_due", 20, OFFICER),
+    Attention("cases.to_do", "other things to do", to_do, "cases_due", 20, OFFICER, "other thing to do"),
     Attention("cases.overdue", "overdue in your team", overdue, "cases_overdue", 15, (roles.SUPERVISOR,)),
 )

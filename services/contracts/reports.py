@@ -90,17 +90,17 @@ def contract_quarter(contract_id: int, quarter: Quarter, *, day: date) -> Contra
         until=quarter.last_day,
         return_state=returned.get_state_display() if returned else "No return was asked for",
         comment=returned.comment if returned and accepted else "",
-        kpis=tuple(kpi_lines(contract, returned if accepted else None)),
+        kpis=tuple(kpi_lines(contract, quarter, returned if accepted else None)),
         open_actions=tuple(open_actions(contract, day)),
         services=tuple(Service.objects.filter(provider=contract.provider_id).values_list("pk", "name")),
         meeting=next_meeting(contract, day),
     )
 
 
-def kpi_lines(contract: Contract, returned: Return | None) -> Iterable[KpiLine]:
+def kpi_lines(contract: Contract, quarter: Quarter, returned: Return | None) -> Iterable[KpiLine]:
     rows = returned.figures.all() if returned else ReturnFigure.objects.none()
     figures = {row.kpi_id: row for row in rows}
-    for kpi in contract.kpis.filter(ended_on=None).select_related("cohort"):
+    for kpi in contract.kpis.asked_in(quarter).select_related("cohort"):
         yield kpi_line(kpi, figures.get(kpi.pk))
 
 

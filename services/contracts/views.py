@@ -30,7 +30,7 @@ def one_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Fill in, keep, and send a return."""
     visible = Return.objects.visible_to(request.user, clock.today()).select_related("contract", "provider")
     row = get_object_or_404(visible, pk=pk)
-    kpis = list(row.contract.kpis.filter(ended_on=None))
+    kpis = list(row.contract.kpis.asked_in(row.quarter))
     posted = request.POST if request.method == "POST" else None
     forms = kpi_forms(row, kpis, posted)
     comment = CommentForm(posted, initial={"comment": row.comment, "seen_version": row.version})

@@ -31,8 +31,24 @@ def to_send(user: User, now: datetime) -> int:
 OFFICE, PROVIDER = (roles.OFFICE_STAFF,), (roles.PROVIDER_WORKER,)
 RETURNS, ACTIONS = "admin:contracts_return_changelist", "admin:contracts_action_changelist"
 ITEMS = (
-    Attention("contracts.to_accept", "returns wait to be accepted", to_accept, RETURNS, 50, OFFICE),
-    Attention("contracts.late_returns", "returns are late", late_returns, RETURNS, 60, OFFICE),
-    Attention("contracts.overdue_actions", "actions of contracts are late", overdue_actions, ACTIONS, 70, OFFICE),
-    Attention("contracts.to_send", "returns to send", to_send, "contracts_returns", 40, PROVIDER),
+    Attention(
+        "contracts.to_accept",
+        "returns wait to be accepted",
+        to_accept,
+        RETURNS,
+        50,
+        OFFICE,
+        "return waits to be accepted",
+    ),
+    Attention("contracts.late_returns", "returns are late", late_returns, RETURNS, 60, OFFICE, "return is late"),
+    Attention(
+        "contracts.overdue_actions",
+        "actions of contracts are late",
+        overdue_actions,
+        ACTIONS,
+        70,
+        OFFICE,
+        "action of a contract is late",
+    ),
+    Attention("contracts.to_send", "returns to send", to_send, "contracts_returns", 40, PROVIDER, "return to send"),
 )

@@ -97,12 +97,16 @@ def offered_help(case: Case, *, facts: CaseFacts, now: datetime) -> dict[str, An
 
 
 def updated(case: Case, post: Post, *, facts: CaseFacts, now: datetime) -> Answer:
-    """A newer version. A case that arrived closed and is open now is offered what every new case is."""
+    """A newer version. A case that arrived closed and is open now is offered what every new case is; one that is
+    another crime, or elsewhere, than the record said before is referred by the rules for what it is now."""
     is_reopened = case.state == State.CLOSED and not facts.closed
+    is_another = (case.crime_group, case.district) != (facts.crime_group, facts.district)
     take_newer(case, facts=facts, by=PROGRAM, now=now)
     follow_record(case, closed=facts.closed, by=PROGRAM, now=now)
     if is_reopened and not case.support_links.exists():
         offered_help(case, facts=facts, now=now)
+    elif is_another and not facts.closed:
+        refer_by_rules(case=case, person=facts.person, day=due.london_day(now), now=now)
     body = body_of(case)
     keep_receipt(post, case=case, answer=body, now=now)
     return Answer(200, body)

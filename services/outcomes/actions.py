@@ -51,9 +51,9 @@ def keep_score(
 
 @transaction.atomic
 def load_standard_outcomes(*, by: By) -> None:
-    """The five outcomes that providers in the supply chain must show; loading again refreshes their words."""
+    """The five outcomes that providers in the supply chain must show. What the office has changed since stays."""
     for facts in json.loads(STANDARD.read_text(encoding="utf-8"))["outcomes"]:
-        row, is_new = Outcome.objects.update_or_create(key=facts["key"], defaults=facts)
+        row, is_new = Outcome.objects.get_or_create(key=facts["key"], defaults=facts)
         if is_new:
             record("outcome added", row, by=by, key=row.key)
 

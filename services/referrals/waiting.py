@@ -15,4 +15,6 @@ def new_ones(user: User, now: datetime) -> int:
     return int(mine.filter(state=State.SENT).count())
 
 
-NEW = Attention("referrals.new", "new referrals", new_ones, "referrals_list", 10, (roles.PROVIDER_WORKER,))
+NEW = Attention(
+    "referrals.new", "new referrals", new_ones, "referrals_list", 10, (roles.PROVIDER_WORKER,), "new referral"
+)

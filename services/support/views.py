@@ -12,6 +12,7 @@ from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.access import anyone, desk
 from derbyvoice.users.limits import allow, caller
+from services.cases.choices import State
 from services.cases.models import Case
 from services.directory.models import Service
 from services.referrals.actions import Details
@@ -23,6 +24,8 @@ COOKIE = f"{settings.COOKIE_PREFIX}u"
 """A name of its own: somebody may have this page and a page of their own open at once."""
 HOUR = 60 * 60
 TRIES_A_MINUTE = 20
+NO_ADDRESS = "There is no e-mail address."
+NO_PAGE = "The office has not written this page for them yet."
 TYPED = ("name", "safe_contact", "words")
 
 
@@ -100,10 +103,12 @@ def offered_to(case: Case) -> Any:
 def send(request: HttpRequest, public_id: Any) -> HttpResponse:
     """The officer asks for the message to go (again). Whether it is safe is still asked when it is sent."""
     case = get_object_or_404(Case.objects.visible_to(request.user).with_people(), public_id=public_id)
-    if not allow("support-send", str(case.pk), most=3, seconds=24 * HOUR):
+    if case.state != State.OPEN:
+        messages.info(request, "This case is closed, so nothing is sent.")
+    elif not allow("support-send", str(case.pk), most=3, seconds=24 * HOUR):
         messages.info(request, "This was sent a short while ago. Please wait a day, or tell them yourself.")
     elif tell_about_help(case, by=request.user, now=clock.now()):
         messages.success(request, "It is on its way, if e-mail is safe for them. If not, you get a task.")
     else:
-        messages.info(request, "There is no e-mail address. Please tell them yourself.")
+        messages.info(request, f"{NO_PAGE if case.victim.email else NO_ADDRESS} Please tell them yourself.")
     return redirect("referrals_of_case", public_id=case.public_id)

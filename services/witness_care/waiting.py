@@ -29,6 +29,22 @@ def near_requests(user: User, now: datetime) -> int:
 
 TEAM = (roles.WITNESS_CARE,)
 ITEMS = (
-    Attention("witness_care.late", "messages past their day", late_messages, "witness_care_waiting", 10, TEAM),
-    Attention("witness_care.near", "requests near their deadline", near_requests, "witness_care_waiting", 20, TEAM),
+    Attention(
+        "witness_care.late",
+        "messages past their day",
+        late_messages,
+        "witness_care_waiting",
+        10,
+        TEAM,
+        "message past its day",
+    ),
+    Attention(
+        "witness_care.near",
+        "requests near their deadline",
+        near_requests,
+        "witness_care_waiting",
+        20,
+        TEAM,
+        "request near its deadline",
+    ),
 )

@@ -7,17 +7,21 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 
 from derbyvoice.management.commands.make_keys import SERVICES
 from derbyvoice.users.models import User
 from derbyvoice.vault.keys import PURPOSES
+from services.guidance.models import Guide
+from services.outcomes.models import Outcome
+from services.witness_care.models import DeadlineRule
+from surveys.safeguarding.models import Deadline, Rule
 
 HOME = settings.BASE_DIR
 PRODUCTION = dict(
     line.split("=", 1) for line in (HOME / ".ci/production.env").read_text().splitlines() if not line.startswith("#")
 )
-COMPOSE_ONLY = {"POSTGRES_PASSWORD", "REDIS_PASSWORD"}
+COMPOSE_ONLY = {"POSTGRES_PASSWORD", "REDIS_PASSWORD", "FORWARDED_ALLOW_IPS"}
 
 
 def documented():
@@ -39,9 +43,9 @@ def test_every_setting_is_documented_once_and_nothing_else():
     assert sorted(documented()) == sorted(COMPOSE_ONLY | read_by_settings())
 
 
-def test_the_documented_passwords_are_those_that_compose_reads():
+def test_what_compose_reads_besides_is_documented_too():
     compose = (HOME / "docker-compose.yml").read_text()
-    assert set(re.findall(r"\$\{([A-Z_]+):\?", compose)) == COMPOSE_ONLY
+    assert set(re.findall(r"\$\{([A-Z_]+):[?-]", compose)) - read_by_settings() == COMPOSE_ONLY
 
 
 def test_a_production_like_environment_starts():
@@ -159,6 +163,42 @@ def test_an_area_is_loaded_by_its_name(capsys):
     call_command("load_area", "derbyshire")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("load_area", "atlantis")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("production", [True, False])
+def test_a_real_office_never_calls_its_people_made_up(client, settings, production):
+    settings.PRODUCTION = production
+    call_command("load_area", "derbyshire", verbosity=0)
+    page = client.get("/help/").content.decode()
+    assert ("The people in it are made up" in page) is not production
+
+
+@pytest.mark.django_db
+def test_a_new_office_has_what_comes_with_the_software_and_keeps_what_it_changed():
+    call_command("load_standard", verbosity=0)
+    kinds = (Guide, DeadlineRule, Outcome, Rule, Deadline)
+    there = [model.objects.count() for model in kinds]
+    assert all(there)
+    assert set(DeadlineRule.objects.values_list("kind", flat=True)) == {"measures", "earlier", "message"}
+    Outcome.objects.filter(key="safety").update(name="Feeling safer")
+    call_command("load_standard", verbosity=0)
+    assert [model.objects.count() for model in kinds] == there
+    assert Outcome.objects.get(key="safety").name == "Feeling safer"
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/deployment.md"])
+def test_what_an_operator_is_told_to_type_exists_and_leaves_no_office_empty(page):
+    typed = set(re.findall(r"manage\.py (\w+)", (HOME / page).read_text())) - {"demo", "test"}
+    assert {"load_area", "load_standard", "invite"} <= typed
+    assert typed <= set(get_commands())
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/deployment.md", "docker-compose.yml", ".env.example"])
+def test_each_door_has_a_host_name_of_its_own_in_every_document(page):
+    words = (HOME / page).read_text()
+    assert "two host names" not in words.lower()
+    assert page == "docker-compose.yml" or "api.example.org" in words or "the force's record system" in words
 
 
 def test_compose_shares_the_papers_between_the_two_that_need_them():

@@ -129,6 +129,20 @@ def test_what_nobody_confirms_is_destroyed(client, terms, patient):
     assert isinstance(prepared(Message.objects.get()), Withheld)
 
 
+def test_who_waits_for_an_answer_to_another_question_is_not_forgotten_before_it_comes(terms):
+    staff, into = make(User), make(Question, state="answered")
+    make(Answer, question=into)
+    waiting = make(Asker, question=make(Question, state="waiting")).question
+    actions.merge(waiting, into=into, at=clock.now(), by=staff)
+    with time_machine.travel(timezone.now() + timedelta(days=91)):
+        assert tasks.forget_askers() == 0
+        actions.publish(into, at=clock.now(), by=staff)
+        assert tasks.forget_askers() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=182)):
+        tasks.forget_askers()
+    assert not Asker.objects.filter(question=waiting).exists()
+
+
 def test_askers_are_forgotten_some_days_after_the_end_and_the_answer_stays(client, terms):
     staff = make(User)
     question = make(Question, state="answered", public_words="Why is it so?")

@@ -1,6 +1,7 @@
 """From asking to publishing, and what is kept, told and destroyed on the way."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -175,6 +176,56 @@ def test_those_whose_question_was_merged_hear_of_the_answer(client):
         actions.merge(one, into=one, at=clock.now(), by=staff)
     actions.publish(one, at=clock.now(), by=staff)
     assert link_in(Message.objects.latest("id")) == reverse("questions_page", args=[one.reference])
+
+
+def test_whose_question_was_merged_twice_over_hears_of_the_one_answer(client):
+    staff, last = make(User), make(Question, state="answered")
+    make(Answer, question=last)
+    middle = make(Asker, question=make(Question, state="accepted")).question
+    first = make(Asker, question=make(Question, state="waiting")).question
+    actions.merge(first, into=middle, at=clock.now(), by=staff)
+    actions.merge(middle, into=last, at=clock.now(), by=staff)
+    first.refresh_from_db()
+    assert (first.state, first.merged_into) == ("merged", last)
+    Message.objects.all().delete()
+    actions.publish(last, at=clock.now(), by=staff)
+    told_to = {f"asker:{one.asker.pk}" for one in (first, middle)}
+    assert {message.recipient_ref for message in Message.objects.all()} == told_to
+
+
+def test_a_question_that_others_wait_with_is_not_declined_under_them():
+    staff, one = make(User), make(Question, state="accepted")
+    other = make(Asker, question=make(Question, state="waiting")).question
+    actions.merge(other, into=one, at=clock.now(), by=staff)
+    with pytest.raises(ValidationError, match="Other questions are answered together with this one"):
+        actions.decline(one, rule=make(AskingRule), at=clock.now(), by=staff)
+    actions.reconsider(other, at=clock.now(), by=staff)
+    assert actions.decline(one, rule=make(AskingRule), at=clock.now(), by=staff).state == "declined"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+@pytest.mark.skipif("sqlite" in str(connection.vendor), reason="needs PostgreSQL")
+def test_two_presses_of_the_button_at_once_confirm_once(terms):
+    question = make(Asker, question=make(Question, state="unconfirmed")).question
+    here, faults = threading.Barrier(4), []
+
+    def press():
+        try:
+            here.wait()
+            actions.confirm(question, at=clock.now())
+        except Exception as fault:  # noqa: BLE001 - whatever it was is shown
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    presses = [threading.Thread(target=press) for _ in range(4)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert faults == []
+    assert question.steps.count() == 1
 
 
 def test_a_question_taken_down_is_gone_from_every_page(client):

@@ -237,3 +237,42 @@ def test_a_comparator_is_refused_where_the_figure_may_not_be_compared(client, of
     told |= {"definition": "", "source": "", "caveat": "", "measure": make(Measure).pk}
     assert "may not be compared" in client.post(address(Comparator, "add"), told).content.decode()
     assert not Comparator.objects.exists()
+
+
+def test_a_body_leaves_a_board_on_a_day(client, office):
+    seat = make(Seat, valid_to=None)
+    page = client.post(address(Seat, "change", seat.pk), {"valid_to": ""})
+    assert page.status_code == 200
+    assert "This field is required" in page.content.decode()
+    assert not Event.objects.filter(verb="seat_ended").exists()
+    assert client.post(address(Seat, "change", seat.pk), {"valid_to": "2030-01-31"}).status_code == 302
+    seat.refresh_from_db()
+    assert seat.valid_to == date(2030, 1, 31)
+
+
+def test_what_was_noted_of_a_boards_meeting_is_corrected_and_not_doubled(client, office):
+    meeting = make(BoardMeeting, date=date(2026, 3, 4), words="Typed wrong")
+    right = {"date": "2026-03-05", "words": "", "link": ""}
+    assert client.post(address(BoardMeeting, "change", meeting.pk), right).status_code == 302
+    assert [(row.date, row.words) for row in BoardMeeting.objects.all()] == [(date(2026, 3, 5), "")]
+    assert Event.objects.filter(verb="board_meeting_changed").count() == 1
+
+
+def test_a_point_of_an_agenda_is_corrected(client, office):
+    item = make(AgendaItem, title="Anser times")
+    right = {"title": "Answer times", "words": ""}
+    assert client.post(address(AgendaItem, "change", item.pk), right).status_code == 302
+    item.refresh_from_db()
+    assert item.title == "Answer times"
+    assert Event.objects.filter(verb="agenda_item_changed").count() == 1
+
+
+def test_a_file_is_taken_off_a_paper_again(client, office, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    told = {"meeting": make(Meeting).pk, "kind": "papers", "title": "Report", "link": "", "captions": ""}
+    client.post(address(Paper, "add"), {**told, "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 words")})
+    paper = Paper.objects.get()
+    assert client.post(address(Paper, "change", paper.pk), {**told, "file-clear": "on"}).status_code == 302
+    paper.refresh_from_db()
+    assert not paper.file
+    assert client.get(reverse("meetings_paper", args=[paper.pk])).status_code == 404

@@ -344,3 +344,23 @@ def test_what_is_open_is_counted_for_the_office():
 def test_pages_are_only_read(name, client):
     for method in (client.post, client.put, client.delete, client.patch):
         assert method(reverse(name)).status_code == 405
+
+
+def test_a_meeting_that_was_cancelled_is_not_the_next_one(client):
+    today = clock.today()
+    make(Meeting, date=today + timedelta(days=1), state="cancelled", place="Cancelled Hall")
+    assert "Cancelled Hall" not in client.get(reverse("overview_index")).content.decode()
+    make(Meeting, date=today + timedelta(days=2), state="announced", place="Open Hall")
+    assert "Open Hall" in client.get(reverse("overview_index")).content.decode()
+    assert "Cancelled" in client.get(reverse("meetings_list")).content.decode()
+
+
+def test_a_figure_that_is_not_there_has_no_table_either(client):
+    assert client.get(reverse("measures_page_csv", args=[7])).status_code == 404
+
+
+def test_a_share_stands_beside_the_whole_and_not_beside_all_areas():
+    measure = make(Measure, unit="percent", area="")
+    make(Value, measure=measure, value=Decimal("6.5"))
+    labels = [label for label, _ in drawing.bars_of(reports.one(measure.number))]
+    assert labels == ["This area", "The whole, for scale"]

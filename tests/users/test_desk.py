@@ -1,5 +1,6 @@
 """What waits, and where one can go."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from derbyvoice.users.navigation import Item
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
+THE_HOUSE = tuple(attention._registered.values())
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +123,9 @@ def test_a_public_page_does_not_touch_the_sign_in(client, django_assert_num_quer
 def test_only_named_methods_are_answered(client, verb, page):
     client.force_login(make(User))
     assert getattr(client, verb)(page).status_code == 405
+
+
+def test_one_thing_that_waits_is_spoken_of_as_one():
+    many = re.compile(r"(\w+ )?\w+s\b|people\b")
+    said_wrong = [what.key for what in THE_HOUSE if many.match(what.words) and not what.one]
+    assert said_wrong == []

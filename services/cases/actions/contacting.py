@@ -48,7 +48,8 @@ class Tried:
 
 @transaction.atomic
 def log_contact(case: Case, *, said: Said, seen_edit: int, form_id: uuid.UUID, by: User, now: datetime) -> Contact:
-    """They talked. Ends the cycle and starts the next one. The same form twice gives the first contact.
+    """They talked. Ends the cycle and, while the case is open, starts the next one. The same form twice gives the
+    first contact.
 
     Raises `Stale` if the case changed after the officer's page was made."""
     if known := same_form(Contact, case, form_id) or not_taken(Contact, case, seen_edit, form_id):
@@ -57,8 +58,7 @@ def log_contact(case: Case, *, said: Said, seen_edit: int, form_id: uuid.UUID, b
     contact = Contact.objects.create(
         case=case, cycle=clock.cycle, form_id=form_id, made_at=now, made_by=by, **told(Contact, said)
     )
-    if case.state == State.OPEN:
-        start_next_cycle(clock, next_on=said.next_on)
+    start_next_cycle(clock, next_on=said.next_on if case.state == State.OPEN else None)
     record("contacted", case, by=by, cycle=clock.cycle, way=said.way, about=said.about, next_on=str(said.next_on))
     return contact
 
@@ -99,8 +99,9 @@ def told(model: type[Contact] | type[Attempt], what: Said | Tried) -> dict[str, 
     return {**columns, "note": seal_for(model, "note", note) if note else None}
 
 
-def start_next_cycle(clock: CaseClock, *, next_on: date) -> None:
-    moment = due.moment_of(next_on, 0)
+def start_next_cycle(clock: CaseClock, *, next_on: date | None) -> None:
+    """Without a next day, as after a talk about a closed case, the clock stands still."""
+    moment = due.moment_of(next_on, 0) if next_on else None
     CaseClock.objects.filter(pk=clock.pk).update(cycle=clock.cycle + 1, stage=0, due_on=next_on, due=moment)
 
 

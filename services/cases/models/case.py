@@ -56,7 +56,7 @@ class Case(models.Model):
     """One reported crime and the person harmed by it. Its address holds a random id, never the reference."""
 
     personal_data = (
-        "that somebody reported a crime of a kind in a district; the reference is sealed to officers. "
+        "that somebody reported a crime of a kind in a district; the reference is sealed to staff. "
         "Kept until a year after it closes"
     )
 

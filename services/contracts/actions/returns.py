@@ -36,7 +36,7 @@ class Given:
 def open_returns(quarter: Quarter, *, by: By) -> list[Return]:
     """One open return for each let contract with KPIs that ran in this quarter; asking again opens nothing new."""
     ran = Contract.objects.running_within(quarter.first_day, quarter.last_day)
-    contracts = ran.filter(provider__isnull=False, kpis__isnull=False).distinct()
+    contracts = ran.filter(provider__isnull=False, kpis__in=Kpi.objects.asked_in(quarter)).distinct()
     due = within_working_days_of(quarter.last_day, WORKING_DAYS_TO_RETURN)
     opened = []
     for contract in contracts:
@@ -103,7 +103,7 @@ def move_return(of_return: Return, *, to: str, at: datetime, words: str = "", by
 
 def send_return(of_return: Return, *, at: datetime, by: User) -> Return:
     """Send it to the office. Raises `ValidationError` naming the KPIs that have neither a figure nor a reason."""
-    missing = of_return.contract.kpis.filter(ended_on=None).exclude(Q(figures__of_return=of_return))
+    missing = of_return.contract.kpis.asked_in(of_return.quarter).exclude(Q(figures__of_return=of_return))
     if names := [kpi.name for kpi in missing]:
         raise ValidationError([f"{name}: give a figure, or say why it is not known." for name in names])
     return move_return(of_return, to=ReturnState.SENT, at=at, by=by)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from derbyvoice.office.models import Cohort
 from services.contracts.choices import Direction, Regime, Unit
-from services.contracts.periods import year_name
+from services.contracts.periods import Quarter, year_name
 from services.directory.models import Provider
 
 YEAR_RANGE = Q(financial_year__gte=2010, financial_year__lte=2100)
@@ -155,6 +155,12 @@ class Variation(models.Model):
         return f"{self.contract}: {self.decided_on:%d %B %Y}"
 
 
+class KpiQuerySet(models.QuerySet["Kpi"]):
+    def asked_in(self, quarter: Quarter) -> "KpiQuerySet":
+        """Those that a quarter's return asks for: one that ended within the quarter or after it was still counted."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=quarter.first_day))
+
+
 class Kpi(models.Model):
     """What a contract is measured by, with its target."""
 
@@ -173,6 +179,8 @@ class Kpi(models.Model):
     cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)
+
+    objects = KpiQuerySet.as_manager()
 
     class Meta:
         verbose_name = "KPI"

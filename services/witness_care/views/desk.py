@@ -77,7 +77,16 @@ def show_person(request: HttpRequest, space: PrivateSpace, form: ReplyForm, cour
         record_reading(space, by=request.user, why="Witness Care answers this person")
         talk = [(row, open_words(row, "words", purpose="case")) for row in space.messages.select_related("sent_by")]
         asked = asked_rows(space)
-    page = {"space": space, "form": form, "court": court, "talk": talk, "asked": asked, "near_days": NEAR_DAYS}
+        reference = open_words(space.case, "reference", purpose="case")
+    page = {
+        "space": space,
+        "reference": reference,
+        "form": form,
+        "court": court,
+        "talk": talk,
+        "asked": asked,
+        "near_days": NEAR_DAYS,
+    }
     return render(request, "witness_care/person.html", page)
 
 

@@ -8,7 +8,7 @@ import pytest
 from derbyvoice.audit.models import Event, Reading
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
-from services.cases.actions import leave_task
+from services.cases.actions import close_case, leave_task
 from services.cases.choices import TaskKind
 from services.cases.models import (
     Attempt,
@@ -21,6 +21,7 @@ from services.cases.models import (
     OfficerTask,
     Victim,
 )
+from services.witness_care.models import PrivateSpace
 from tests.factories import make
 from tests.services_world import NOW
 
@@ -148,6 +149,17 @@ def test_two_choices_and_save_log_a_contact(officer, client):
     contact = Contact.objects.get()
     assert (contact.made_by, contact.next_on) == (officer.user, TODAY + timedelta(days=10))
     assert "Nobody is due today." in client.get("/desk/cases/").content.decode()
+
+
+def test_after_a_talk_about_a_closed_case_no_next_one_is_promised(officer, client):
+    case = held(officer)
+    close_case(case, by=officer.user, now=NOW)
+    for _ in range(2):
+        case.refresh_from_db()
+        assert client.post(address(case), log(case)).status_code == 302
+    said = client.get("/desk/cases/").content.decode()
+    assert "Saved. They were contacted. The case is closed, so no next contact is due." in said
+    assert "Next contact" not in said
 
 
 def test_an_attempt_leaves_them_on_the_list(officer, client):
@@ -331,7 +343,7 @@ def test_a_supervisor_sees_who_is_behind_and_hands_over(world, client):
     client.post(address(late, "hand-over/"), {"kind": "hand_over", "to-officer": other.pk})
     late.refresh_from_db()
     assert late.officer == other
-    client.post(address(late, "hand-over/"), {"kind": "block", "keep-officer": world.officer.pk})
+    client.post(address(late, "hand-over/"), {"kind": "block", "keep-person": world.officer.user.pk})
     assert not Case.objects.visible_to(world.officer.user).exists()
     assert (
         client.post(address(late, "hand-over/"), {"kind": "hand_over", "to-officer": world.officer.pk}).status_code
@@ -341,6 +353,20 @@ def test_a_supervisor_sees_who_is_behind_and_hands_over(world, client):
         assert client.post(address(late, "hand-over/"), {"kind": "unblock", "block": wrong}).status_code == 404
     client.post(address(late, "hand-over/"), {"kind": "unblock", "block": ConflictBlock.objects.get().pk})
     assert not ConflictBlock.objects.in_force().exists()
+
+
+def test_a_supervisor_keeps_somebody_of_witness_care_from_a_private_page(world, client):
+    supervisor = make(Officer, user=make(User, role=roles.SUPERVISOR), team=world.officer.team)
+    colleague = make(User, role=roles.WITNESS_CARE, name="Wren Canary")
+    case = held(world.officer)
+    space = make(PrivateSpace, case=case)
+    client.force_login(supervisor.user)
+    page = client.get(address(case, "hand-over/")).content.decode()
+    assert "Wren Canary (Witness Care)" in page
+    assert make(User, role=roles.PROVIDER_WORKER).name not in page
+    assert PrivateSpace.objects.visible_to(colleague).get() == space
+    client.post(address(case, "hand-over/"), {"kind": "block", "keep-person": colleague.pk})
+    assert not PrivateSpace.objects.visible_to(colleague).exists()
 
 
 def test_reading_a_page_changes_nothing(officer, client):

@@ -100,6 +100,16 @@ def test_a_contact_on_a_closed_case_starts_no_cycle(case):
     assert CaseClock.objects.get(case=case).due_on is None
 
 
+def test_a_closed_case_takes_as_many_contacts_as_there_are(case):
+    close_case(case, by=case.officer.user, now=NOON)
+    for _ in range(2):
+        log(case)
+        case.refresh_from_db()
+    assert Contact.objects.filter(case=case).count() == 2
+    clock = CaseClock.objects.get(case=case)
+    assert (clock.due_on, clock.due) == (None, None)
+
+
 def test_opening_a_person_is_written_down_with_its_reason(case):
     person = open_person(case, why="To call them", by=case.officer.user)
     assert (person.name, person.email, person.phone) == ("Robin Example", "robin@example.org", "01632 960123")

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from derbyvoice.notifications.kinds import Ready, Withheld
+from derbyvoice.users import roles
+from derbyvoice.users.actions import end_role
 from services.cases.messages import prepare_digest
 from services.cases.models import Case, CaseClock, Officer, Victim
 from tests.factories import make
@@ -46,7 +48,21 @@ def test_what_was_done_meanwhile_is_not_asked_for(world, message):
     assert prepare_digest(message) == Withheld("nothing is due any more")
 
 
+@pytest.mark.parametrize("late", [timedelta(hours=8), timedelta(hours=20)], ids=["at night", "the next morning"])
+def test_a_message_that_was_held_up_does_not_go_at_night_or_on_another_day(world, message, time_machine, late):
+    due(world.officer, 0)
+    time_machine.move_to(NOW + late)
+    assert prepare_digest(message) == Withheld("its morning is over")
+
+
 def test_who_left_gets_none(world, message):
     due(world.officer, 0)
     Officer.objects.update(serving=False)
+    assert prepare_digest(message) == Withheld("this officer no longer works here")
+
+
+def test_whose_role_ended_gets_none(world, message):
+    due(world.officer, 0)
+    assert isinstance(prepare_digest(message), Ready)
+    end_role(world.officer.user, role=roles.CASE_OFFICER, by=world.near_worker)
     assert prepare_digest(message) == Withheld("this officer no longer works here")

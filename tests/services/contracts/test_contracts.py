@@ -215,13 +215,13 @@ def test_what_waits_is_counted_for_the_office_and_for_the_provider(client, time_
     make(Action, due_on=date(2026, 8, 1))
     client.force_login(make(User, role=roles.OFFICE_STAFF))
     page = client.get(reverse("admin:index")).content.decode()
-    for words in ("returns wait to be accepted", "returns are late", "actions of contracts are late"):
+    for words in ("return waits to be accepted", "return is late", "action of a contract is late"):
         assert words in page
     worker = make(User, role=roles.PROVIDER_WORKER)
     make(Membership, user=worker, provider=contract.provider)
     client.force_login(worker)
     page = client.get(reverse("desk_home")).content.decode()
-    assert "returns to send" in page
+    assert "return to send" in page
     assert reverse("contracts_returns") in page
 
 

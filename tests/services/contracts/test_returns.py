@@ -16,6 +16,7 @@ from services.contracts.actions.returns import Given
 from services.contracts.choices import TRANSITIONS, ReturnState
 from services.contracts.models import Contract, Kpi, Return, ReturnFigure
 from services.contracts.periods import Quarter
+from services.contracts.reports import contract_quarter
 from services.directory.models import Membership, Provider
 from tests.factories import make
 
@@ -195,3 +196,21 @@ def test_the_list_asks_the_same_number_of_queries_whatever_its_length(
     client.get(reverse("contracts_returns"))
     with django_assert_num_queries(5):
         assert client.get(reverse("contracts_returns")).status_code == 200
+
+
+def test_a_kpi_that_ended_is_asked_for_until_the_quarter_in_which_it_ended(contract, people, share, worker, client):
+    Kpi.objects.filter(pk=share.pk).update(ended_on=date(2026, 6, 30))
+    last, later = (make(Return, contract=contract, financial_year=2026, quarter_number=n) for n in (1, 2))
+    client.force_login(worker)
+    pages = [client.get(reverse("contracts_return", args=[row.pk])).content.decode() for row in (last, later)]
+    assert ["Feel safer" in page for page in pages] == [True, False]
+    with pytest.raises(ValidationError, match="Feel safer"):
+        actions.send_return(fill(last, worker, figures={people: Given(value=3)}), at=NOW, by=worker)
+    packs = [contract_quarter(contract.pk, Quarter(2026, n), day=NOW.date()) for n in (1, 2)]
+    assert ["Feel safer" in [line.name for line in pack.kpis] for pack in packs] == [True, False]
+
+
+def test_a_contract_all_of_whose_kpis_ended_is_asked_for_nothing(contract, people):
+    Kpi.objects.update(ended_on=date(2026, 3, 31))
+    assert actions.open_returns(Quarter(2026, 1), by=CLOCK) == []
+    assert len(actions.open_returns(Quarter(2025, 4), by=CLOCK)) == 1

@@ -18,7 +18,7 @@ from services.intake.actions import forget_old_receipts
 from services.intake.choices import Scope
 from services.intake.keys import end_key, make_key
 from services.intake.models import ApiKey, IntakeReceipt, IntakeRefusal
-from services.referrals.models import Referral
+from services.referrals.models import AutomaticRule, Referral
 from services.support.models import SupportLink
 from tests.factories import make
 from tests.services_world import NOW
@@ -92,6 +92,25 @@ def test_a_newer_version_updates_and_an_older_one_never_overwrites_it(world, cli
     assert (older.status_code, older.json()["errors"][0]["code"]) == (409, "older_version")
     case = world.case()
     assert (case.force_version, case.officer, case.clock.officer) == (3, other, other)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_case_that_turns_out_to_be_a_burglary_of_a_home_is_referred_then(world, client, closed):
+    world.post(client, body=world.body(crime_group=make(CrimeGroup).key))
+    assert not Referral.objects.exists()
+    changed = world.body(version=2, closed=closed)
+    assert world.post(client, key="key-00000002", body=changed).status_code == 200
+    assert Referral.objects.count() == (0 if closed else 1)
+    world.post(client, key="key-00000003", body=world.body(version=3, reported_on="2026-05-29"))
+    assert Referral.objects.count() == (0 if closed else 1)
+
+
+def test_a_rule_that_came_later_refers_nobody_whose_case_only_changed_its_officer(world, client):
+    world.post(client, body=world.body(crime_group=(group := make(CrimeGroup)).key))
+    make(AutomaticRule, crime_group=group, service=world.near)
+    changed = world.body(version=2, crime_group=group.key, officer=make(Officer).force_id)
+    assert world.post(client, key="key-00000002", body=changed).status_code == 200
+    assert not Referral.objects.exists()
 
 
 def test_what_a_person_said_here_of_a_channel_is_not_overwritten_by_the_record(world, client):
@@ -173,6 +192,7 @@ TWO_LINES = "a@example.org\nBcc: b@example.org"
 BAD_FIELDS = {
     "reference missing": ({"reference": ...}, "reference", "required"),
     "reference a number": ({"reference": 26000123456}, "reference", "not_text"),
+    "phone a number": ({"victim": {"name": "A", "phone": 1632960777}}, "victim.phone", "not_text"),
     "reference empty": ({"reference": ""}, "reference", "blank"),
     "reference too long": ({"reference": "1" * 41}, "reference", "max_length"),
     "reference of a script": ({"reference": "<script>"}, "reference", "invalid"),

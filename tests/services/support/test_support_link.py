@@ -259,6 +259,24 @@ def test_an_officer_sends_the_page_again_for_their_own_case_only(world, client, 
     assert Message.objects.count() == (2 if mine else 1)
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda case: close_case(case, by=case.officer.user, now=NOW), "This case is closed, so nothing is sent."),
+        (lambda case: Victim.objects.update(email=None), "There is no e-mail address. Please tell them yourself."),
+        (lambda case: SupportText.objects.update(valid_to=NOW.date() - timedelta(days=1)), "has not written this page"),
+    ],
+    ids=["closed", "no address", "no text"],
+)
+def test_the_officer_is_told_truly_why_nothing_goes(world, client, change, words):
+    case, _ = sent(world)
+    change(case)
+    client.force_login(world.officer.user)
+    page = client.post(f"/desk/cases/{case.public_id}/send-page/", follow=True).content.decode()
+    assert words in page
+    assert Message.objects.count() == 1
+
+
 def test_the_officer_cannot_flood_anybody(world, client):
     case, _ = sent(world)
     client.force_login(world.officer.user)

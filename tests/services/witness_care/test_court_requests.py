@@ -280,7 +280,7 @@ def test_near_deadlines_call_for_attention(person, worker, time_machine):
     time_machine.move_to(NOW + timedelta(days=4), tick=False)
     browser = Client()
     browser.force_login(worker)
-    assert "requests near their deadline" in browser.get(reverse("desk_home")).content.decode()
+    assert "request near its deadline" in browser.get(reverse("desk_home")).content.decode()
 
 
 def test_the_office_changes_a_time_limit_in_the_admin(client, person):

@@ -59,6 +59,13 @@ def test_opening_a_persons_page_at_the_desk_is_written_down(person, team, worker
     assert Reading.objects.get().by == worker
 
 
+def test_the_desk_says_which_case_it_is_so_that_somebody_can_act_on_it(person, team):
+    reference = open_words(person.space.case, "reference", purpose="case")
+    assert reference in team.get(page_of(person)).content.decode()
+    assert reference not in team.get(reverse("witness_care_waiting")).content.decode()
+    assert reference not in person.page()
+
+
 def test_an_answer_leaves_a_trace_without_its_words(person, team, worker):
     send(person)
     answer(team, person, "Words that nobody else sees")
@@ -186,8 +193,8 @@ def test_a_closed_page_can_be_read_at_the_desk_but_not_answered(person, team):
 
 def test_late_messages_call_for_attention(person, team, worker, time_machine):
     send(person)
-    assert "messages past their day" not in team.get(reverse("desk_home")).content.decode()
+    assert "past its day" not in team.get(reverse("desk_home")).content.decode()
     time_machine.move_to(NOW + timedelta(days=3), tick=False)
     browser = Client()
     browser.force_login(worker)
-    assert "messages past their day" in browser.get(reverse("desk_home")).content.decode()
+    assert "message past its day" in browser.get(reverse("desk_home")).content.decode()
