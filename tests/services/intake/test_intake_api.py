@@ -54,6 +54,13 @@ def test_the_same_post_again_gets_the_first_answer(world, client):
     assert (Case.objects.count(), Referral.objects.count(), Message.objects.count()) == (1, 1, 1)
 
 
+def test_a_repeat_gets_the_first_answer_though_its_officer_left_since(world, client):
+    first = world.post(client)
+    Officer.objects.update(serving=False)
+    again = world.post(client)
+    assert (again.status_code, again.json()) == (200, first.json())
+
+
 def test_the_order_of_the_fields_does_not_matter(world, client):
     world.post(client)
     turned = dict(reversed(world.body().items()))
