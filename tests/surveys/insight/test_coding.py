@@ -264,7 +264,10 @@ def test_sentences_are_ticked_without_script_and_marked_with_it(client, reader, 
     passage = passages(1)[0]
     client.force_login(reader)
     address = f"/desk/insight/texts/{passage.pk}/code/"
-    assert "Tick at least one sentence" in client.post(address, {"themes": [themes[0].pk]}).content.decode()
+    page = client.post(address, {"themes": [themes[0].pk]}).content.decode()
+    assert "Tick at least one sentence" in page
+    assert f'value="{themes[0].pk}" checked' in page
+    assert f'value="{themes[1].pk}" checked' not in page
     page = client.post(address, {"sentence": ["1"]}).content.decode()
     assert "Tick a theme" in page
     assert 'value="1" checked' in page
