@@ -30,7 +30,7 @@ READERS: dict[str | Consent, str] = {
         insight.actions.standing_out:texts_for insight.actions.standing_out:words_of_theme
         insight.care:unread
         insight.models.care:HandOverQuerySet.waiting_for insight.models.codebook:ThemeQuerySet.with_texts
-        insight.models.coding:CodingQuerySet.visible_to
+        insight.models.coding:CodingQuerySet.visible_to insight.models.coding:SampleTextQuerySet.to_code
         insight.models.passages:PassageQuerySet.allowing insight.models.passages:PassageQuerySet.readable
         insight.models.passages:PassageQuerySet.visible_to insight.models.passages:RedactionQuerySet.allowing
         insight.models.passages:RedactionQuerySet.visible_to insight.models.quotes:QuoteQuerySet.visible_to
@@ -41,7 +41,7 @@ READERS: dict[str | Consent, str] = {
         insight.views.quotes:move_quote insight.views.quotes:quote insight.views.quotes:quotes_of
         insight.views.reading:note insight.views.reading:response insight.views.reading:response_list
         insight.views.reading:uncoded insight.views.redacting:to_confirm insight.views.second:sample
-        insight.views.second:sampled insight.views.shown:themes_of
+        insight.views.shown:themes_of
         panel.told:ToldBefore.responses
         responses.actions.danger:spoken_in responses.actions.danger:written_in
         responses.admin:ResponseAdmin.get_queryset
@@ -68,7 +68,7 @@ READERS: dict[str | Consent, str] = {
         insight.views.redacting:redact insight.views.redacting:take_out insight.views.shown:hidden_from
         panel.actions.answering:carry questionnaires.uses:open_said questionnaires.uses:open_sound
         responses.actions.danger:in_words
-        insight.actions.listening:finished_words
+        insight.actions.listening:finished_words insight.views.second:sampled
         responses.models.responses:ResponseQuerySet.with_has_words
     """,
     NUMBERS: """

@@ -167,6 +167,19 @@ def test_the_second_person_does_not_see_the_firsts_codes(client, reader, second,
         actions.finish_text(text=text, by=reader)
 
 
+def test_a_text_that_may_not_be_read_any_more_does_not_wait_for_a_second_look(client, reader, second, themes):
+    coded(reader, themes, 3)
+    sample = actions.draw_sample(coder=second, size=3, by=reader)
+    first, taken_back, last = sample.texts.order_by("id")
+    Response.objects.filter(words__passage=taken_back.passage_id).update(may_read=False)
+    client.force_login(second)
+    assert "2 texts wait" in client.get("/desk/insight/reading/").content.decode()
+    there = f"/desk/insight/second-look/{sample.pk}/"
+    assert client.post(f"{there}{first.pk}/", {"do": "done"})["Location"] == f"{there}{last.pk}/"
+    assert client.post(f"{there}{last.pk}/", {"do": "done"})["Location"] == there
+    assert "kappa" in client.get(there).content.decode()
+
+
 def test_kappa_and_where_two_differ(client, reader, second, themes):
     calls, kindness, _ = themes
     texts = coded(reader, themes, 2) + passages(2)
