@@ -34,7 +34,7 @@ READERS: dict[str | Consent, str] = {
         insight.models.passages:PassageQuerySet.allowing insight.models.passages:PassageQuerySet.readable
         insight.models.passages:PassageQuerySet.visible_to insight.models.passages:RedactionQuerySet.allowing
         insight.models.passages:RedactionQuerySet.visible_to insight.models.quotes:QuoteQuerySet.visible_to
-        insight.views.asked:asked insight.views.codebook:theme insight.views.coding:undo
+        insight.views.asked:asked insight.views.codebook:codebook insight.views.codebook:theme insight.views.coding:undo
         insight.views.listening:found_for insight.views.listening:recording_list
         insight.views.listening:worked_on
         insight.views.queue:pass_on insight.views.queue:queue

@@ -129,6 +129,19 @@ def test_a_split_theme_leaves_its_codes_to_be_decided(client, reader, themes):
     assert "“Calls” was split" not in client.get("/desk/insight/codebook/").content.decode()
 
 
+def test_nobody_is_asked_to_decide_about_texts_of_a_split_theme_that_they_cannot_open(client, reader, second, themes):
+    taken_back, sampled = coded(reader, themes, 2)
+    sample = actions.draw_sample(coder=second, size=2, by=reader)
+    actions.code(passage=sampled, places=[(0, 4)], themes=themes[:1], by=second, sample=sample)
+    parts = [{"name": name, "definition": "x"} for name in ("Late calls", "Kept calls")]
+    actions.split_theme(theme=themes[0], into=parts, by=reader)
+    Response.objects.filter(words__passage=taken_back).update(may_read=False)
+    client.force_login(reader)
+    assert "was split" in client.get("/desk/insight/codebook/").content.decode()
+    actions.undo(coding=sampled.codings.agreed().get(), by=reader)
+    assert "was split" not in client.get("/desk/insight/codebook/").content.decode()
+
+
 def coded(reader, themes, number):
     texts = passages(number)
     for passage in texts:
