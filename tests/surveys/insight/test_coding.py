@@ -110,6 +110,15 @@ def test_a_merged_theme_counts_as_the_other_and_its_codes_stay(reader, themes):
         actions.merge_theme(theme=letters, into=letters, by=reader)
 
 
+def test_a_text_with_two_themes_that_became_one_is_one_text(reader, themes):
+    both, only = passages(2)
+    actions.code(passage=both, places=[(0, 4)], themes=themes[:3], by=reader)
+    actions.code(passage=only, places=[(0, 4)], themes=themes[:1], by=reader)
+    for theme in themes[1:]:
+        actions.merge_theme(theme=theme, into=themes[0], by=reader)
+    assert Theme.objects.in_use().with_texts().get().texts == 2
+
+
 def test_a_split_theme_leaves_its_codes_to_be_decided(client, reader, themes):
     passage = passages(1)[0]
     actions.code(passage=passage, places=[(0, 4)], themes=themes[:1], by=reader)
