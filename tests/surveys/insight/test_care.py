@@ -58,6 +58,16 @@ def test_the_oldest_first_and_never_two_at_once(survey, reader, colleague):
     assert actions.take_next(by=reader) is None
 
 
+def test_what_is_added_later_waits_to_be_read_too(survey, reader):
+    row = account(survey)
+    actions.open_response(response=row, by=reader, why="To learn")
+    assert actions.take_next(by=reader) is None
+    make(Words, response=row, question="+1", added_on=clock.today(), said="She rang back.")
+    assert actions.take_next(by=reader) == row
+    actions.open_response(response=row, by=reader, why="To learn")
+    assert actions.take_next(by=reader) is None
+
+
 def test_a_claim_ends_and_stopping_ends_it_at_once(survey, reader, colleague):
     row = account(survey)
     actions.take_next(by=reader)
