@@ -20,7 +20,7 @@ READERS: dict[str | Consent, str] = {
         fieldwork.models.notes:EarlierTextQuerySet.visible_to
         fieldwork.views.words:note fieldwork.views.words:remove_note fieldwork.views.words:worry
         insight.actions.care:pass_on insight.actions.coding:draw_sample
-        insight.actions.findings:link_evidence insight.actions.findings:link_theme insight.actions.findings:tell
+        insight.actions.findings:link_evidence insight.actions.findings:link_theme insight.actions.findings:people_of
         insight.actions.listening:hear insight.actions.listening:read_transcript
         insight.actions.listening:write_transcript
         insight.actions.listening:text_of insight.actions.reading:open_passage
