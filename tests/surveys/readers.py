@@ -95,6 +95,7 @@ READERS: dict[str | Consent, str] = {
     """,
     WRITES: """
         fieldwork.actions.notes:bring_in fieldwork.actions.notes:remove_words fieldwork.actions.notes:write_note
+        fieldwork.actions.sessions:writers_of
         fieldwork.views.words:person fieldwork.views.words:remove_words
         insight.actions.listening:leave_places insight.actions.listening:undo_work
         insight.actions.coding:code insight.actions.coding:finish_text insight.actions.coding:settle
