@@ -130,7 +130,8 @@ READERS: dict[str | Consent, str] = {
     KEEPING: """
         fieldwork.actions.notes:destroy fieldwork.actions.notes:let_words_go
         retention.actions.ruling:refuse_unknown retention.actions.sweeping:anonymise retention.actions.sweeping:delete
-        retention.actions.sweeping:due retention.reports:counted retention.reports:would_go
+        retention.actions.sweeping:due retention.reports:added_since retention.reports:counted
+        retention.reports:would_go
     """,
     OWN_NOTES: "fieldwork.actions.notes:read_own_note",
 }
