@@ -89,7 +89,8 @@ READERS: dict[str | Consent, str] = {
         responses.views.back:rows_of responses.views.back:sent responses.views.back:what_happened
         responses.way_back:find_draft responses.way_back:find_sent
         retention.copies:answers_of retention.copies:copy_of
-        retention.copies:recordings_of retention.copies:sounds_of retention.copies:wish_in
+        retention.copies:recordings_of retention.copies:sounds_of retention.copies:texts_of
+        retention.copies:wish_in
         responses.actions.own_recordings:own_sound responses.views.own_recordings:hear
         responses.views.own_recordings:recording
     """,
