@@ -134,7 +134,7 @@ def first_visits(today: date, by: User) -> None:
     note_recording(session=session, kept_where=where, destroy_on=today + timedelta(days=30), by=by)
     reading = transcripts.read(TRANSCRIPT, speaks={1, 2, 3}, silent={4}, prompts={1, 2, 3})
     bring_in(session=session, said=reading.said, form_id=uuid4(), by=by)
-    note_transcript(session=session, transcript=Transcript.CHECKED, by=by)
+    note_transcript(session=session, transcript=Transcript.DONE, by=by)
     note_debrief(session=session, by=by, debrief=Debrief.DIFFERS)
 
 

@@ -65,6 +65,7 @@ class ExtractAdmin(StaffModelAdmin):
     """Who asked for a copy of closed answers, who approved it, and when it was destroyed. The file is not here."""
 
     roles = (roles.OFFICE_STAFF, roles.RESEARCHER)
+    exclude = ["rows", "left_out"]
     list_display = ["__str__", "version", "state", "asked_by", "asked_at", "decided_by", "destroyed_on"]
     list_filter = ["state"]
     list_select_related = ["version__survey", "asked_by", "decided_by"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from derbyvoice.audit.models import Reading
 from derbyvoice.users.models import User
 from surveys.insight.models import CareTerms, Claim, HandOver
-from surveys.responses.models import Response
+from surveys.responses.models import Response, Words
 
 HARD = ("responses.response", "responses.recording", "fieldwork.session")
 """What counts as having read something hard. A voice counts beside the account that it is part of: it stays longer."""
@@ -45,9 +45,12 @@ def exposure(user: User, now: datetime) -> Exposure:
 def unread(user: User, now: datetime) -> QuerySet[Response]:
     """What this person may read, nobody has read, and nobody else is reading; oldest first.
 
-    What this person passed on is not offered to them again."""
+    Words that were added later wait anew: a text begins when it is opened. What this person passed on is not offered to
+    them again."""
     taken = Claim.objects.filter(response=OuterRef("pk"), until__gt=now).exclude(claimed_by=user)
     passed = HandOver.objects.filter(response=OuterRef("pk")).filter(Q(passed_by=user) | Q(taken_at=None))
     rows = Response.objects.visible_to(user).with_was_read().with_has_words()
-    rows = rows.filter(was_read=False, has_words=True).exclude(Exists(taken)).exclude(Exists(passed))
+    added = Words.objects.visible_to(user).filter(response=OuterRef("pk"), added_on__isnull=False, passage=None)
+    rows = rows.filter(Q(was_read=False) | Exists(added), has_words=True)
+    rows = rows.exclude(Exists(taken)).exclude(Exists(passed))
     return rows.select_related("version__survey").order_by("id")

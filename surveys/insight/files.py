@@ -22,12 +22,14 @@ KINDS = {
     "sav": "application/x-spss-sav",
     "json": "application/json",
 }
-COLUMNS = ("Question", "Words", "Answer", "Beside", "People")
+COLUMNS = ("Question", "Words", "Answer", "Beside", "Only", "People")
+"""`Only` says whom the figures are about, where that is not everybody."""
 Tables = Sequence[tuple[str, str, FigureTable]]
-Line = tuple[str, str, str, str, Figure]
+Numbered = tuple[str, str, str, str, Figure]
+Line = tuple[str, str, str, str, str, Figure]
 
 
-def lines(tables: Tables) -> Iterator[Line]:
+def lines(tables: Tables) -> Iterator[Numbered]:
     """Every number of every table with what it counts; totals too."""
     for id_, words, table in tables:
         several = len(table.column_labels) > 1
@@ -38,11 +40,14 @@ def lines(tables: Tables) -> Iterator[Line]:
                 yield id_, words, label, table.total_label, table.row_totals[number]
         for column, cell in zip(table.column_labels, table.column_totals, strict=False):
             yield id_, words, table.total_label, column if several else "", cell
+        if table.row_totals and table.column_totals and table.total is not None:
+            yield id_, words, table.total_label, table.total_label, table.total
 
 
-def file_of(kind: str, version: Version, tables: Tables) -> bytes:
-    """The tables as a file of this kind."""
-    found = list(lines(tables))
+def file_of(kind: str, version: Version, tables: Tables, only: Sequence[str] = ()) -> bytes:
+    """The tables as a file of this kind. `only`: whom they are about, in words."""
+    about = "; ".join(only)
+    found: list[Line] = [(*what, about, people) for *what, people in lines(tables)]  # type: ignore[misc]
     title = f"{version.survey.title}, version {version.number}"
     match kind:
         case "csv":

@@ -94,14 +94,16 @@ class Figures:
         return self.assembled(rows, columns, known)
 
     def satisfied(self, question: Question, months: frozenset[int] | None) -> tuple[int, int] | None:
-        """How many were satisfied and how many were not, in these months; None when one of them is small or kept back.
+        """How many were satisfied and how many were not, in these months; None when the ledger hides one of them.
 
         Rounded: what is put together from these numbers tells nothing that they do not tell by themselves."""
         filters = () if months is None else ((self.subjects["month"], months),)
         asked = asked_of(self.subjects[f"satisfied-{question.id}"].parts[0], None, filters)
         known = self.ledger.ask(asked) if self.stand else None
-        (others,), (satisfied,), *_ = known.counts if known else ((0,), (0,))
-        return None if min(satisfied, others) < self.protection.limit else (rounded(satisfied), rounded(others))
+        if known is None or known.hidden & {(0, 0), (1, 0)}:
+            return None
+        (others,), (satisfied,), *_ = known.counts
+        return rounded(satisfied), rounded(others)
 
     def assembled(self, rows: Subject, columns: Subject | None, known: dict[tuple[int, int], Known]) -> FigureTable:
         """The parts of a table put together. Totals stand where the answers on that side add up."""

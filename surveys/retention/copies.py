@@ -6,13 +6,17 @@ searched: answers name nobody, and the addresses that people left with them are 
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from derbyvoice.audit.actions import record, record_reading
 from derbyvoice.lib.envelopes import NotForThisReader, PersonKey, normalise_email
 from derbyvoice.notifications.models import Message
+from derbyvoice.office.models import Cohort, District
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import lookup, open_as_person, open_bytes_as_person
-from surveys.insight.models import Finding
+from surveys.insight.models import Finding, Passage, Quote
+from surveys.panel.choices import Age, Day, Part
+from surveys.panel.forms import about, chosen_bits
 from surveys.panel.models import Subscriber
 from surveys.questionnaires.compact import answer_from
 from surveys.questionnaires.models import Survey, definition_of
@@ -28,7 +32,8 @@ ALSO = (
 )
 NOT_SEARCHED = (
     "Answers to surveys name nobody. An address that was left with answers is locked to the sender of messages, and "
-    "cannot be searched for. With their return words the person can make a copy themselves: “Come back”, “A copy”."
+    "cannot be searched for. With their return words the person can make a copy themselves: “Come back”, “A copy”. "
+    "Cases, referrals, support and questions to meetings are not looked through here: look there too."
 )
 
 
@@ -49,9 +54,15 @@ def copy_of(response: Response, *, key: PersonKey, browser: BrowserKey | None = 
         "answers": answers_of(response, opened),
         "added_later": added,
         "recordings": [
-            {"file": name, "question": said_as(response, row.question), "seconds": row.seconds}
+            {
+                "file": name,
+                "question": said_as(response, row.question),
+                "seconds": row.seconds,
+                "in_writing": written(row),
+            }
             for name, row in recordings_of(response)
         ],
+        "quoted": list(Quote.objects.shown().filter(passage__in=texts_of(response)).values_list("words", flat=True)),
         "allowed": consent_labels(response.consents),
         "address_left": open_as_person(response, "address", person=key),
         "return_words": "Given; we cannot read them." if response.finder else "None.",
@@ -69,6 +80,16 @@ def recordings_of(response: Response) -> list[tuple[str, Recording]]:
     """Each recording with the name that its file has in the copy."""
     rows = response.recordings.filter(sealed__isnull=False)
     return [(f"recording-{number}.webm", row) for number, row in enumerate(rows, start=1)]
+
+
+def written(recording: Recording) -> str:
+    """Whether staff wrote down what is said. The public pages have no key to it."""
+    return "Held; only staff who read can open it." if recording.transcript else "No."
+
+
+def texts_of(response: Response) -> "QuerySet[Passage]":
+    """Whatever staff opened of it, to read, to code or to quote."""
+    return Passage.objects.filter(Q(words__response=response) | Q(recording__response=response))
 
 
 def sounds_of(response: Response, *, key: PersonKey) -> dict[str, bytes]:
@@ -133,15 +154,41 @@ def held_by_address(*, address: str, why: str, by: User) -> dict[str, Any]:
 
 
 def panel_of(found: Subscriber) -> dict[str, Any]:
-    """Whether they are on the panel, what they chose, and how many rows of each kind hang on that."""
+    """Whether they are on the panel, all that they chose and said there, and what they were asked."""
     return {
         "reference": str(found.reference),
         "state": found.get_state_display(),
         "joined_on": found.joined_on,
+        "left_on": found.left_on,
         "topics": [str(topic) for topic in found.topics.all()],
+        "language": found.language,
+        "how_often": found.get_how_often_display(),
+        "safe_to_write": found.get_safe_display(),
+        "safe_days": [Day(int(number)).label for number in chosen_bits(found.days, Day.values)],
+        "safe_times": [Part(int(number)).label for number in chosen_bits(found.parts, Part.values)],
+        "paused_until": found.paused_until,
+        "not_asked_before": found.next_ask_on,
+        "about_themselves": said_about(found),
+        "return_words": "Given; we cannot read them." if found.words_finder else "None.",
+        "asked_to_answer": asked_of(found),
         "address": "Held, locked to the sender of messages." if found.address else "None.",
         "also_held": hanging_on(found),
     }
+
+
+def said_about(found: Subscriber) -> dict[str, str]:
+    """District, group and age, as far as they said so."""
+    places, groups = District.objects.values_list("code", "name"), Cohort.objects.values_list("key", "plain_name")
+    words = {"district": dict(places), "cohort": dict(groups), "age": dict(Age.choices)}
+    return {what: str(words[what].get(key, "Not said")) for what, key in about(found).items()}
+
+
+def asked_of(found: Subscriber) -> list[dict[str, Any]]:
+    """Every invitation. Whether they answered is not known from here."""
+    rows = found.invitations.select_related("wave__series__survey").order_by("asked_on", "id")
+    return [
+        {"day": row.asked_on, "survey": row.wave.series.survey.title, "state": row.get_state_display()} for row in rows
+    ]
 
 
 def hanging_on(found: Subscriber) -> dict[str, int]:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from surveys.fieldwork.choices import State as Held
 from surveys.fieldwork.models import Session
 from surveys.questionnaires.models import Survey
-from surveys.responses.models import Response
+from surveys.responses.models import Response, Words
 from surveys.retention.choices import Method, State
 from surveys.retention.models import Gone, Hold, KeepingRule
 
@@ -71,7 +71,12 @@ def past(state: str, method: str, before: date) -> Q:
         return Q(state="withdrawn", withdrawn_on__lt=before)
     nameless = Q(nameless_on=None) if method == Method.ANONYMISE else Q()
     came = Q(submitted_on__lt=before, received_on__lt=before)
-    return Q(state="received") & came & nameless
+    return Q(state="received") & came & ~Exists(added_since(before)) & nameless
+
+
+def added_since(before: date) -> "QuerySet[Words]":
+    """What people added later to what they had sent: from then on the clock runs anew."""
+    return Words.objects.filter(response=OuterRef("pk"), added_on__gte=before)
 
 
 def would_go(survey: Survey | None, state: str, method: str, days: int, *, day: date) -> int | None:

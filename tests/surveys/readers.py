@@ -20,7 +20,7 @@ READERS: dict[str | Consent, str] = {
         fieldwork.models.notes:EarlierTextQuerySet.visible_to
         fieldwork.views.words:note fieldwork.views.words:remove_note fieldwork.views.words:worry
         insight.actions.care:pass_on insight.actions.coding:draw_sample
-        insight.actions.findings:link_evidence insight.actions.findings:link_theme insight.actions.findings:tell
+        insight.actions.findings:link_evidence insight.actions.findings:link_theme insight.actions.findings:people_of
         insight.actions.listening:hear insight.actions.listening:read_transcript
         insight.actions.listening:write_transcript
         insight.actions.listening:text_of insight.actions.reading:open_passage
@@ -30,18 +30,18 @@ READERS: dict[str | Consent, str] = {
         insight.actions.standing_out:texts_for insight.actions.standing_out:words_of_theme
         insight.care:unread
         insight.models.care:HandOverQuerySet.waiting_for insight.models.codebook:ThemeQuerySet.with_texts
-        insight.models.coding:CodingQuerySet.visible_to
+        insight.models.coding:CodingQuerySet.visible_to insight.models.coding:SampleTextQuerySet.to_code
         insight.models.passages:PassageQuerySet.allowing insight.models.passages:PassageQuerySet.readable
         insight.models.passages:PassageQuerySet.visible_to insight.models.passages:RedactionQuerySet.allowing
         insight.models.passages:RedactionQuerySet.visible_to insight.models.quotes:QuoteQuerySet.visible_to
-        insight.views.asked:asked insight.views.codebook:theme insight.views.coding:undo
+        insight.views.asked:asked insight.views.codebook:codebook insight.views.codebook:theme insight.views.coding:undo
         insight.views.listening:found_for insight.views.listening:recording_list
         insight.views.listening:worked_on
         insight.views.queue:pass_on insight.views.queue:queue
         insight.views.quotes:move_quote insight.views.quotes:quote insight.views.quotes:quotes_of
         insight.views.reading:note insight.views.reading:response insight.views.reading:response_list
         insight.views.reading:uncoded insight.views.redacting:to_confirm insight.views.second:sample
-        insight.views.second:sampled insight.views.shown:themes_of
+        insight.views.shown:themes_of
         panel.told:ToldBefore.responses
         responses.actions.danger:spoken_in responses.actions.danger:written_in
         responses.admin:ResponseAdmin.get_queryset
@@ -68,7 +68,7 @@ READERS: dict[str | Consent, str] = {
         insight.views.redacting:redact insight.views.redacting:take_out insight.views.shown:hidden_from
         panel.actions.answering:carry questionnaires.uses:open_said questionnaires.uses:open_sound
         responses.actions.danger:in_words
-        insight.actions.listening:finished_words
+        insight.actions.listening:finished_words insight.views.second:sampled
         responses.models.responses:ResponseQuerySet.with_has_words
     """,
     NUMBERS: """
@@ -89,12 +89,14 @@ READERS: dict[str | Consent, str] = {
         responses.views.back:rows_of responses.views.back:sent responses.views.back:what_happened
         responses.way_back:find_draft responses.way_back:find_sent
         retention.copies:answers_of retention.copies:copy_of
-        retention.copies:recordings_of retention.copies:sounds_of retention.copies:wish_in
+        retention.copies:recordings_of retention.copies:sounds_of retention.copies:texts_of
+        retention.copies:wish_in
         responses.actions.own_recordings:own_sound responses.views.own_recordings:hear
         responses.views.own_recordings:recording
     """,
     WRITES: """
         fieldwork.actions.notes:bring_in fieldwork.actions.notes:remove_words fieldwork.actions.notes:write_note
+        fieldwork.actions.sessions:writers_of
         fieldwork.views.words:person fieldwork.views.words:remove_words
         insight.actions.listening:leave_places insight.actions.listening:undo_work
         insight.actions.coding:code insight.actions.coding:finish_text insight.actions.coding:settle
@@ -129,7 +131,8 @@ READERS: dict[str | Consent, str] = {
     KEEPING: """
         fieldwork.actions.notes:destroy fieldwork.actions.notes:let_words_go
         retention.actions.ruling:refuse_unknown retention.actions.sweeping:anonymise retention.actions.sweeping:delete
-        retention.actions.sweeping:due retention.reports:counted retention.reports:would_go
+        retention.actions.sweeping:due retention.reports:added_since retention.reports:counted
+        retention.reports:would_go
     """,
     OWN_NOTES: "fieldwork.actions.notes:read_own_note",
 }

@@ -152,7 +152,16 @@ def destroy_recording(*, session: Session, by: User) -> Session:
 
 @transaction.atomic
 def note_transcript(*, session: Session, transcript: Transcript, by: User) -> Session:
+    """How far the transcript is. Raises `ValidationError` where whoever wrote all of it calls it checked."""
     session = to_mend(session)
     if session.transcript == transcript:
         return session
+    if transcript == Transcript.CHECKED and writers_of(session) == {by.pk}:
+        raise ValidationError({"transcript": "You wrote all of it. Somebody else must check it"})
     return record_change(session, "noted transcript", by=by, transcript=transcript)
+
+
+def writers_of(session: Session) -> set[int]:
+    """Who wrote its notes, and what stood in them before a correction."""
+    before = session.notes.exclude(earlier=None).values_list("earlier__written_by", flat=True)
+    return {*session.notes.values_list("written_by", flat=True), *before}

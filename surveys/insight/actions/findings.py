@@ -1,11 +1,12 @@
 """Writing down what was learned."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from textwrap import shorten
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from derbyvoice.audit.actions import record, record_change
 from derbyvoice.office import clock
@@ -42,6 +43,7 @@ def link_evidence(*, finding: Finding, response: Response, by: User) -> Evidence
     evidence, new = Evidence.objects.get_or_create(finding=finding, response=response, defaults=facts)
     if new:
         rest_on_more(finding, [response])
+        tell_newcomers(finding, [response], by=by)
         record("linked", finding, by=by, response=str(response.reference))
     return evidence
 
@@ -55,6 +57,7 @@ def link_theme(*, finding: Finding, theme: Theme, by: User) -> int:
     facts = {"theme": theme, "linked_at": clock.now(), "linked_by": by}
     Evidence.objects.bulk_create(Evidence(finding=finding, response=row, **facts) for row in new)
     rest_on_more(finding, new)
+    tell_newcomers(finding, new, by=by)
     record("linked theme", finding, by=by, theme=theme.pk, responses=len(new))
     return len(new)
 
@@ -100,21 +103,36 @@ def move(*, finding: Finding, to: State, by: User) -> Finding:
 def tell_back(finding: Finding, *, by: User) -> None:
     """Whoever a published finding rests on sees it with their return words; once it is taken down, they do not."""
     unnote_progress(source=source_of(finding), by=by)
-    if finding.state == State.PUBLISHED:
-        tell(finding, Progress.USED, f"It helped us to learn this: {finding.title}.", by=by)
-    tell_what_we_did(finding, by=by)
+    tell_what_is_true(finding, people_of(finding), by=by)
 
 
 def tell_what_we_did(finding: Finding, *, by: User) -> None:
     """In place of what they were told before, if anything. Nobody is told of a finding that is not published."""
     unnote_progress(source=source_of(finding), step=Progress.ACTION, by=by)
-    if finding.state == State.PUBLISHED and finding.what_we_did:
-        tell(finding, Progress.ACTION, shorten(finding.what_we_did, LONGEST, placeholder="…"), by=by)
+    tell_what_is_true(finding, people_of(finding), by=by, steps=(Progress.ACTION,))
 
 
-def tell(finding: Finding, step: Progress, sentence: str, *, by: User) -> None:
-    people = Response.objects.allowing(Consent.READ).filter(evidence__finding=finding)
-    note_progress_of(responses=people, step=step, sentence=sentence, source=source_of(finding), by=by)
+def tell_newcomers(finding: Finding, linked: Iterable[Response], *, by: User) -> None:
+    """Whoever is linked to a published finding learns what the others were told when it was published."""
+    finding.refresh_from_db(fields=["state", "title", "what_we_did"])
+    tell_what_is_true(finding, people_of(finding).filter(pk__in=[row.pk for row in linked]), by=by)
+
+
+def tell_what_is_true(
+    finding: Finding, people: "QuerySet[Response]", *, by: User, steps: Collection[Progress] = tuple(Progress)
+) -> None:
+    """That it was used, and what was done, if anything. Nobody is told of a finding that is not published."""
+    if finding.state != State.PUBLISHED:
+        return
+    words = {Progress.USED: f"It helped us to learn this: {finding.title}."}
+    if finding.what_we_did:
+        words[Progress.ACTION] = shorten(finding.what_we_did, LONGEST, placeholder="…")
+    for step in (step for step in words if step in steps):
+        note_progress_of(responses=people, step=step, sentence=words[step], source=source_of(finding), by=by)
+
+
+def people_of(finding: Finding) -> "QuerySet[Response]":
+    return Response.objects.allowing(Consent.READ).filter(evidence__finding=finding)
 
 
 def source_of(finding: Finding) -> str:

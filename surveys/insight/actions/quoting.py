@@ -17,6 +17,7 @@ from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.uses import open_said
 
 NOT_ALLOWED = "This person does not allow that."
+REPLACED = "Its text was changed since. Choose the quote anew, once two people have looked at the new text."
 NOT_CONFIRMED = "Two people have to look at the text first. Ask somebody to confirm what was taken out."
 
 
@@ -47,9 +48,11 @@ def choose_quote(*, redaction: Redaction, finding: Finding, place: Place, audien
 def show_quote(*, quote: Quote, by: User) -> Quote:
     """Let it be read, if the person allows it now and its text is confirmed still. Raises `ValidationError`."""
     readable(quote.passage, by)
-    row = Quote.objects.allowed().filter(pk=quote.pk, redaction__state=Redacting.CONFIRMED).first()
+    row = Quote.objects.allowed().filter(pk=quote.pk).select_related("redaction").first()
     if row is None:
         raise ValidationError(NOT_ALLOWED)
+    if row.redaction.state != Redacting.CONFIRMED:
+        raise ValidationError(REPLACED)
     row.words = open_said(row, use=Consent.QUOTE)
     row.state, row.shown_at, row.shown_by = Quoting.SHOWN, clock.now(), by
     row.save(update_fields=["words", "state", "shown_at", "shown_by"])

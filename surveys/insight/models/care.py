@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from surveys.insight.choices import PassedOn
 from surveys.responses.models import Response
@@ -40,8 +41,12 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
         return self.filter(taken_at=None)
 
     def waiting_for(self, user: User):
-        """Passed on to this person, or to whoever can, by somebody else; nobody has taken it up yet."""
-        mine = self.waiting().filter(Q(to=user) | Q(to=None)).exclude(passed_by=user)
+        """Passed on to this person, or to whoever can, by somebody else; nobody has taken it up yet.
+
+        What was passed to somebody who no longer reads is for whoever can."""
+        held = {"grants__role": roles.RESEARCHER.key, "grants__ended_at": None}
+        still_there = User.objects.filter(**held, is_active=True)
+        mine = self.waiting().filter(Q(to=user) | Q(to=None) | ~Q(to__in=still_there)).exclude(passed_by=user)
         return mine.filter(response__in=Response.objects.visible_to(user))
 
 

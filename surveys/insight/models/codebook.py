@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 
 from surveys.insight.choices import ThemeState
 from surveys.insight.models.passages import Passage
@@ -40,18 +40,15 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         """`texts`: how many texts that may be read carry it now, through themes that became part of it too.
 
         For staff who code."""
-        texts = Passage.objects.readable()
-        standing = Q(codings__undone_at=None, codings__sample=None, codings__passage__in=texts)
-        came = "came_into__codings__"
-        merged = Q(**{f"{came}undone_at": None, f"{came}sample": None, f"{came}passage__in": texts})
-        own = models.Count("codings__passage", filter=standing, distinct=True)
-        through = models.Count("came_into__codings__passage", filter=merged, distinct=True)
-        return self.annotate(texts=own + through)
+        this = Q(codings__theme=OuterRef("pk")) | Q(codings__theme__merged_into=OuterRef("pk"))
+        carry = Passage.objects.readable().filter(this, codings__undone_at=None, codings__sample=None)
+        counted = carry.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk", distinct=True))
+        return self.annotate(texts=Coalesce(Subquery(counted.values("n")), 0))
 
     def tree(self):
         """Themes after their parents, by name."""
         return self.select_related("parent").order_by(
-            Lower(models.functions.Coalesce("parent__name", "name")), F("parent").asc(nulls_first=True), Lower("name")
+            Lower(Coalesce("parent__name", "name")), F("parent").asc(nulls_first=True), Lower("name")
         )
 
 

@@ -30,6 +30,12 @@ class Sample(models.Model):
         return f"Sample {self.pk}"
 
 
+class SampleTextQuerySet(models.QuerySet["SampleText"]):
+    def to_code(self, user: User):
+        """What waits for this person's second look, and may still be read."""
+        return self.filter(sample__coder=user, done_at=None, passage__in=Passage.objects.visible_to(user))
+
+
 class SampleText(models.Model):
     """One text of a sample, and when the second person was done with it."""
 
@@ -39,6 +45,8 @@ class SampleText(models.Model):
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="sampled")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = SampleTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -20,7 +20,8 @@ from surveys.insight.views.shown import hidden_from
 def codebook(request: HttpRequest) -> HttpResponse:
     """Every theme in use with its definition; a theme below another stands after it."""
     themes = Theme.objects.in_use().with_texts().tree()
-    split = Theme.objects.filter(state=ThemeState.SPLIT, codings__undone_at=None, codings__isnull=False).distinct()
+    to_decide = Coding.objects.visible_to(request.user).agreed().exclude(passage__in=hidden_from(request.user))
+    split = Theme.objects.filter(state=ThemeState.SPLIT, pk__in=to_decide.values("theme"))
     page = Paginator(themes, PER_PAGE * 2).get_page(request.GET.get("page"))
     context = {"page_obj": page, "split": split, "version": CodebookVersion.objects.select_related("made_by").first()}
     return render(request, "insight/codebook.html", context)

@@ -38,8 +38,8 @@ def coding_page(request: HttpRequest, passage: Passage, text: SampleText | None)
             form.add_error(None, refused.messages)
     codings = passage.codings.standing().filter(sample=text.sample if text else None)
     codings = list(codings.select_related("theme__merged_into", "coded_by", "version"))
-    ticked = request.POST.getlist("sentence") if request.method == "POST" else []
-    context = {"passage": opened.passage, "form": form, "sampled": text}
+    ticked, chosen = (request.POST.getlist(name) for name in ("sentence", "themes"))
+    context = {"passage": opened.passage, "form": form, "sampled": text, "chosen": chosen}
     context |= {"codings": [(row, opened.text[row.start : row.end]) for row in codings]}
     context |= {"sentences": sentences_of(opened.text, ticked, codings)}
     return render(request, "insight/code.html", context)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from derbyvoice.lib.suppression import Figure, figure
 from derbyvoice.users.access import desk
 from surveys.insight import actions
 from surveys.insight.actions import extracting
@@ -47,9 +48,14 @@ def extract(request: HttpRequest, reference: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("refusal", refused.messages)
     mine = found.asked_by_id == request.user.pk
-    context: dict[str, Any] = {"extract": found, "form": form, "mine": mine}
+    context: dict[str, Any] = {"extract": found, "form": form, "mine": mine, "people": people_in(found)}
     context["may_decide"] = found.state == ExtractState.ASKED and not mine
     return render(request, "insight/extract.html", context)
+
+
+def people_in(found: Extract) -> Figure:
+    """How many are in it, for all who look: only who asked has the file."""
+    return figure(found.rows, found.version.survey.small_numbers)
 
 
 def decide(request: HttpRequest, found: Extract, refusal: str) -> None:

@@ -30,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"unread": unread(user, now).count(), "exposure": exposure(user, now)}
     context |= {"passed": passed[:PASSED_SHOWN]}
     context |= {"to_confirm": Redaction.objects.visible_to(user).waiting().exclude(proposed_by=user).count()}
-    context |= {"to_code": SampleText.objects.filter(sample__coder=user, done_at=None).count()}
+    context |= {"to_code": SampleText.objects.to_code(user).count()}
     return render(request, "insight/queue.html", context)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from derbyvoice.lib.charts import Point, bar_chart, line_chart
 from derbyvoice.lib.suppression import FigureTable
@@ -85,10 +86,14 @@ def of_everybody(figures: Figures) -> dict[str, Any]:
 
 
 def all_alone(figures: Figures) -> list[Drawn]:
-    channels = [figures.subjects["channel"]] if figures.stand else []
-    tables = [(one.label, figures.release(one)) for one in channels]
+    tables = [(one.label, figures.release(one)) for one in by_channel(figures)]
     tables += [(one.question.text, one.table) for one in figures.alone if one.table]
     return [drawn(title, table, number) for number, (title, table) in enumerate(tables)]
+
+
+def by_channel(figures: Figures) -> list[Subject]:
+    """How answers came stands before every analysis."""
+    return [figures.subjects["channel"]] if figures.stand else []
 
 
 def of_some(request: HttpRequest, figures: Figures) -> dict[str, Any]:
@@ -140,26 +145,32 @@ def compared(form: CompareForm) -> tuple[str, FigureTable | None]:
 
 @desk("GET", roles=LOOKERS)
 def results_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The figures of a page as a file, with the same filters; never more than the page shows."""
+    """The figures of a page as a file, with the same filters; never more than the page shows. What cannot be asked is
+    said on the page."""
     if kind not in KINDS:
         raise Http404
     figures = Figures(chosen_version(slug, request.GET.get("version", "")))
-    answer = HttpResponse(file_of(kind, figures.version, tables_of(request, figures)), content_type=KINDS[kind])
+    page, kind_of_form = ("compare", CompareForm) if "rows" in request.GET else ("results", FilterForm)
+    form = kind_of_form(figures, request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse(f'insight_{page}', args=[slug])}?{request.GET.urlencode()}")
+    content = file_of(kind, figures.version, tables_of(form), form.said)
+    answer = HttpResponse(content, content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="figures-{figures.version.number}.{kind}"'
     return answer
 
 
-def tables_of(request: HttpRequest, figures: Figures) -> Sequence[tuple[str, str, FigureTable]]:
+def tables_of(form: FilterForm) -> Sequence[tuple[str, str, FigureTable]]:
     """Id, words and table of everything that the page shows."""
-    if "rows" in request.GET:
-        form = CompareForm(figures, request.GET)
-        title, table = compared(form) if form.is_valid() else ("", None)
-        return [("compared", title, table)] if table else []
-    narrow = FilterForm(figures, request.GET)
-    if narrow.is_valid() and narrow.filters:
-        found = [(one.key, one.label, figures.release(one, None, narrow.filters)) for one in asked_alone(figures)]
-        return [(key, label, table) for key, label, table in found if table]
-    return [(one.question.id, one.question.text, one.table) for one in figures.alone if one.table]
+    figures = form.figures
+    if isinstance(form, CompareForm):
+        found = [("compared", *compared(form))]
+    elif form.filters:
+        found = [(one.key, one.label, figures.release(one, None, form.filters)) for one in asked_alone(figures)]
+    else:
+        found = [(one.key, one.label, figures.release(one)) for one in by_channel(figures)]
+        found += [(one.question.id, one.question.text, one.table) for one in figures.alone]
+    return [(key, label, table) for key, label, table in found if table]
 
 
 def about(request: HttpRequest, figures: Figures) -> dict[str, Any]:

@@ -62,11 +62,10 @@ def number(typed: str | None) -> int:
 @desk("GET", "POST", roles=READERS)
 def sampled(request: HttpRequest, sample: int, pk: int) -> HttpResponse:
     """One text of a sample, for the second person alone, without the first one's codes."""
-    mine = SampleText.objects.filter(sample__pk=sample, sample__coder=request.user, done_at=None)
+    mine = SampleText.objects.to_code(request.user).filter(sample__pk=sample)
     text = get_object_or_404(mine.select_related("sample", "passage"), pk=pk)
-    passage = get_object_or_404(Passage.objects.visible_to(request.user), pk=text.passage_id)
     if request.method == "POST" and request.POST.get("do") == "done":
         actions.finish_text(text=text, by=request.user)
         following = mine.exclude(pk=pk).order_by("id").first()
         return redirect("insight_sampled", sample, following.pk) if following else redirect("insight_sample", sample)
-    return coding_page(request, passage, text)
+    return coding_page(request, text.passage, text)

@@ -14,12 +14,12 @@ from surveys.fieldwork import actions as fieldwork
 from surveys.fieldwork.models import Session
 from surveys.insight.models import Evidence
 from surveys.questionnaires.models import Survey
-from surveys.responses.choices import State as Sent
 from surveys.responses.hanging import let_go as let_go_of
 from surveys.responses.models import Draft, Response, consent_columns
 from surveys.retention.actions.ruling import Kept, all_rules
 from surveys.retention.choices import Method, State
 from surveys.retention.models import Gone, Hold
+from surveys.retention.reports import past
 from surveys.safeguarding import actions as safeguarding
 
 AT_ONCE = 1000
@@ -89,12 +89,10 @@ def held_sessions(day: date) -> list[uuid.UUID]:
 def due(survey: Survey, state: str, method: str, *, before: date, day: date) -> "QuerySet[Response]":
     """Responses whose last use was before this day, that are not held and not nameless already.
 
-    What was typed in later than it was told counts from the day it came to us: nothing goes unread."""
-    rows = Response.objects.filter(version__survey=survey).exclude(reference__in=held_references(day))
-    if state == State.WITHDRAWN:
-        return rows.filter(state=Sent.WITHDRAWN, withdrawn_on__lt=before)
-    rows = rows.filter(state=Sent.RECEIVED, submitted_on__lt=before, received_on__lt=before)
-    return rows.filter(nameless_on=None) if method == Method.ANONYMISE else rows
+    What was typed in later than it was told counts from the day it came to us, and from the last words that the person
+    added: nothing goes unread."""
+    rows = Response.objects.filter(past(state, method, before), version__survey=survey)
+    return rows.exclude(reference__in=held_references(day))
 
 
 def let_go(survey: Survey, state: str, method: str, *, before: date, day: date, by: By) -> int:

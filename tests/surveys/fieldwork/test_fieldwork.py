@@ -196,6 +196,18 @@ def test_a_recording_needs_everybodys_agreement(client, researcher):
     actions.move(session=session, to=State.CLOSED, by=researcher)
 
 
+def test_a_transcript_is_checked_by_somebody_else(client, researcher):
+    session, colleague = make(Session, state="held"), make(User, role=roles.RESEARCHER)
+    note = actions.write_note(session=session, words="It rained.", by=researcher)
+    page, checked = f"/desk/sessions/{session.pk}/afterwards/", {"what": "transcript", "transcript": "checked"}
+    assert "Somebody else must check it" in client.post(page, checked).content.decode()
+    actions.correct_note(note=note, words="It rained hard.", by=colleague)
+    client.force_login(colleague)
+    assert client.post(page, checked)["Location"] == page
+    session.refresh_from_db()
+    assert session.transcript == "checked"
+
+
 def test_a_recording_that_should_be_gone_waits_at_the_desk(client, researcher):
     make(Session, recording="kept", kept_where="Drive", destroy_on=clock.today())
     make(Session, recording="kept", kept_where="Drive", destroy_on=clock.today() + timedelta(days=1))

@@ -58,6 +58,16 @@ def test_the_oldest_first_and_never_two_at_once(survey, reader, colleague):
     assert actions.take_next(by=reader) is None
 
 
+def test_what_is_added_later_waits_to_be_read_too(survey, reader):
+    row = account(survey)
+    actions.open_response(response=row, by=reader, why="To learn")
+    assert actions.take_next(by=reader) is None
+    make(Words, response=row, question="+1", added_on=clock.today(), said="She rang back.")
+    assert actions.take_next(by=reader) == row
+    actions.open_response(response=row, by=reader, why="To learn")
+    assert actions.take_next(by=reader) is None
+
+
 def test_a_claim_ends_and_stopping_ends_it_at_once(survey, reader, colleague):
     row = account(survey)
     actions.take_next(by=reader)
@@ -85,10 +95,26 @@ def test_passed_on_without_blame(client, survey, reader, colleague):
         actions.pass_on(response=row, reason=PassedOn.TOO_MUCH, by=colleague)
     assert "too close" not in str(list(Event.objects.values_list("facts", flat=True)))
     client.force_login(colleague)
-    assert "too close to my own life" in client.get("/desk/insight/reading/").content.decode()
+    assert (
+        "asks you to take it: “It is too close to my own life”" in client.get("/desk/insight/reading/").content.decode()
+    )
     assert actions.take_up(hand_over=HandOver.objects.get(), by=colleague) == row
     with pytest.raises(ValidationError, match="already"):
         actions.take_up(hand_over=HandOver.objects.get(), by=colleague)
+
+
+@pytest.mark.parametrize("gone", ["role", "account"])
+def test_what_was_passed_to_somebody_who_left_is_for_whoever_can(client, survey, reader, colleague, gone):
+    row = account(survey)
+    actions.pass_on(response=row, to=colleague, reason=PassedOn.TOO_MUCH, by=reader)
+    if gone == "role":
+        colleague.grants.update(ended_at=clock.now())
+    else:
+        User.objects.filter(pk=colleague.pk).update(is_active=False)
+    third = make(User, role=roles.RESEARCHER)
+    client.force_login(third)
+    assert "asks whoever can to take it" in client.get("/desk/insight/reading/").content.decode()
+    assert actions.take_up(hand_over=HandOver.objects.get(), by=third) == row
 
 
 @pytest.mark.parametrize("role", [roles.OFFICE_STAFF, roles.COMMISSIONER])

@@ -110,6 +110,15 @@ def test_a_merged_theme_counts_as_the_other_and_its_codes_stay(reader, themes):
         actions.merge_theme(theme=letters, into=letters, by=reader)
 
 
+def test_a_text_with_two_themes_that_became_one_is_one_text(reader, themes):
+    both, only = passages(2)
+    actions.code(passage=both, places=[(0, 4)], themes=themes[:3], by=reader)
+    actions.code(passage=only, places=[(0, 4)], themes=themes[:1], by=reader)
+    for theme in themes[1:]:
+        actions.merge_theme(theme=theme, into=themes[0], by=reader)
+    assert Theme.objects.in_use().with_texts().get().texts == 2
+
+
 def test_a_split_theme_leaves_its_codes_to_be_decided(client, reader, themes):
     passage = passages(1)[0]
     actions.code(passage=passage, places=[(0, 4)], themes=themes[:1], by=reader)
@@ -127,6 +136,19 @@ def test_a_split_theme_leaves_its_codes_to_be_decided(client, reader, themes):
     )
     actions.undo(coding=Coding.objects.get(), by=reader)
     assert "“Calls” was split" not in client.get("/desk/insight/codebook/").content.decode()
+
+
+def test_nobody_is_asked_to_decide_about_texts_of_a_split_theme_that_they_cannot_open(client, reader, second, themes):
+    taken_back, sampled = coded(reader, themes, 2)
+    sample = actions.draw_sample(coder=second, size=2, by=reader)
+    actions.code(passage=sampled, places=[(0, 4)], themes=themes[:1], by=second, sample=sample)
+    parts = [{"name": name, "definition": "x"} for name in ("Late calls", "Kept calls")]
+    actions.split_theme(theme=themes[0], into=parts, by=reader)
+    Response.objects.filter(words__passage=taken_back).update(may_read=False)
+    client.force_login(reader)
+    assert "was split" in client.get("/desk/insight/codebook/").content.decode()
+    actions.undo(coding=sampled.codings.agreed().get(), by=reader)
+    assert "was split" not in client.get("/desk/insight/codebook/").content.decode()
 
 
 def coded(reader, themes, number):
@@ -165,6 +187,19 @@ def test_the_second_person_does_not_see_the_firsts_codes(client, reader, second,
     assert client.get(f"/desk/insight/second-look/{sample.pk}/{text.pk}/").status_code == 404
     with pytest.raises(ValidationError, match="Somebody else"):
         actions.finish_text(text=text, by=reader)
+
+
+def test_a_text_that_may_not_be_read_any_more_does_not_wait_for_a_second_look(client, reader, second, themes):
+    coded(reader, themes, 3)
+    sample = actions.draw_sample(coder=second, size=3, by=reader)
+    first, taken_back, last = sample.texts.order_by("id")
+    Response.objects.filter(words__passage=taken_back.passage_id).update(may_read=False)
+    client.force_login(second)
+    assert "2 texts wait" in client.get("/desk/insight/reading/").content.decode()
+    there = f"/desk/insight/second-look/{sample.pk}/"
+    assert client.post(f"{there}{first.pk}/", {"do": "done"})["Location"] == f"{there}{last.pk}/"
+    assert client.post(f"{there}{last.pk}/", {"do": "done"})["Location"] == there
+    assert "kappa" in client.get(there).content.decode()
 
 
 def test_kappa_and_where_two_differ(client, reader, second, themes):
@@ -264,7 +299,10 @@ def test_sentences_are_ticked_without_script_and_marked_with_it(client, reader, 
     passage = passages(1)[0]
     client.force_login(reader)
     address = f"/desk/insight/texts/{passage.pk}/code/"
-    assert "Tick at least one sentence" in client.post(address, {"themes": [themes[0].pk]}).content.decode()
+    page = client.post(address, {"themes": [themes[0].pk]}).content.decode()
+    assert "Tick at least one sentence" in page
+    assert f'value="{themes[0].pk}" checked' in page
+    assert f'value="{themes[1].pk}" checked' not in page
     page = client.post(address, {"sentence": ["1"]}).content.decode()
     assert "Tick a theme" in page
     assert 'value="1" checked' in page

@@ -10,6 +10,7 @@ from derbyvoice.audit.actors import CLOCK, PERSON
 from derbyvoice.lib.suppression import Protection
 from surveys.insight.actions import count_answers
 from surveys.insight.models import PEOPLE, Tally
+from surveys.insight.releases import Figures
 from surveys.insight.reports import results, satisfaction
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.models import Survey
@@ -81,7 +82,7 @@ def test_satisfaction_is_asked_by_service_and_cohort():
     service, cohort = make(Service), make(Cohort)
     survey = make(Survey, opened=True, service=service, cohort=cohort, protection=Protection.HEIGHTENED.value)
     make(Survey, opened=True)
-    for number in [9] * 30 + [1] * 20:
+    for number in [9] * 30 + [1] * 20 + [-1] * 12:
         response_of(survey.current, [1, 1, number, None, 1, 1])
     count_answers(by=CLOCK)
     period = {"since": SINCE, "until": UNTIL}
@@ -123,6 +124,18 @@ def test_satisfaction_of_several_surveys_is_made_from_what_each_shows():
         said(make(Survey, opened=True), satisfied, others)
     both = satisfaction(since=SINCE, until=UNTIL)
     assert (both.answered.value, both.percentage.value, both.counted) == (120, 67, 2)
+
+
+@pytest.mark.django_db
+def test_satisfaction_shows_no_number_that_the_ledger_hides():
+    """Of 37 people nobody was silent: 30 and 7 beside the total would say that fewer than 5 gave no answer."""
+    survey = make(Survey, opened=True)
+    said(survey, 30, 7)
+    figures = Figures(survey.current)
+    table = figures.release(figures.subjects["satisfied-helpful"])
+    assert "not shown" in {str(cell) for (cell,) in table.cells[:2]}
+    told = satisfaction(since=SINCE, until=UNTIL)
+    assert (str(told), str(told.answered), told.left_out) == ("not shown", "not shown", True)
 
 
 @pytest.mark.django_db

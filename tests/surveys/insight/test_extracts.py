@@ -94,7 +94,7 @@ def test_one_asks_another_approves_and_who_asked_fetches(client, survey, researc
     sweep(by=CLOCK)
     assert client.get(f"{page}file/").status_code == 403
     client.force_login(researcher)
-    assert "12 rows" in client.get(page).content.decode()
+    assert "about 10 rows" in client.get(page).content.decode()
     answer = client.get(f"{page}file/")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert len(text.splitlines()) == 13
@@ -213,6 +213,19 @@ def test_whom_nobody_resembles_stays_out(survey, researcher):
     answered(survey, 1, where=3, channel="telephone")
     extract = made(survey, researcher)
     assert (extract.rows, extract.left_out, len(rows_of(extract))) == (12, 1, 12)
+
+
+def test_pages_do_not_say_how_few_are_in_it_or_stay_out(client, survey, researcher):
+    answered(survey, 12)
+    answered(survey, 1, where=3, channel="telephone")
+    extract = made(survey, researcher)
+    client.force_login(make(User, role=roles.OFFICE_STAFF))
+    page = client.get(f"{LIST}{extract.reference}/").content.decode()
+    assert "It has about 10 rows. Some people stay out" in page
+    assert "12 rows" not in page
+    admin = client.get(f"/admin/insight/extract/{extract.pk}/change/").content.decode()
+    assert "field-rows" not in admin
+    assert "field-left_out" not in admin
 
 
 @settings(max_examples=60, deadline=None)

@@ -189,8 +189,9 @@ def test_before_ten_people_nothing_is_shown(looker, survey):
 def test_files_hold_what_the_page_shows(looker, many, tmp_path):
     query = "?rows=q-heard&columns=q-again"
     lines = list(csv.reader(looker.get(f"{PAGE}file/csv/{query}").content.decode("utf-8-sig").splitlines()))
-    assert lines[0] == ["Question", "Words", "Answer", "Beside", "People"]
-    assert ["compared", "Did you feel heard? by Would you ask for help again?", "Yes", "Yes", "60"] in lines
+    assert lines[0] == ["Question", "Words", "Answer", "Beside", "Only", "People"]
+    assert ["compared", "Did you feel heard? by Would you ask for help again?", "Yes", "Yes", "", "60"] in lines
+    assert lines[-1][2:] == ["Total", "Total", "", "230"]
     data = json.loads(looker.get(f"{PAGE}file/json/{query}").content)
     assert {"answer": "Yes", "beside": "Yes", "people": 60}.items() <= data["figures"][0].items()
     assert None in {row["people"] for row in data["figures"]}
@@ -212,8 +213,26 @@ def test_files_are_safe_from_formulas(looker, kind):
     answered(survey, 1, number=12)
     count_answers(by=CLOCK)
     content = looker.get(f"/desk/insight/results/{survey.slug}/file/{kind}/").content
-    cells = content.decode() if kind == "csv" else openpyxl.load_workbook(BytesIO(content)).active["B5"].value
-    assert "'=1+1" in cells
+    sheet = [] if kind == "csv" else openpyxl.load_workbook(BytesIO(content)).active.values
+    assert "'=1+1" in (content.decode() if kind == "csv" else {row[1] for row in sheet})
+
+
+def test_a_file_says_how_answers_came_and_whom_it_is_about(looker, many):
+    def rows(query):
+        content = looker.get(f"{PAGE}file/csv/{query}").content.decode("utf-8-sig")
+        return list(csv.DictReader(content.splitlines()))
+
+    everybody = rows("")
+    assert {row["Answer"] for row in everybody if row["Question"] == "channel"} >= {"On the web", "By telephone"}
+    assert {row["Only"] for row in everybody} == {""}
+    assert {row["Only"] for row in rows("?only-q-heard=0")} == {"Did you feel heard?: Yes"}
+
+
+@pytest.mark.parametrize("query", ["since=1&until=0", "since=99", "only-q-heard=9", "rows=nonsense&columns=channel"])
+def test_no_file_of_everybody_instead_of_what_was_asked(looker, many, query):
+    answer = looker.get(f"{PAGE}file/csv/?{query}")
+    assert (answer.status_code, answer["Location"].endswith(f"?{query}")) == (302, True)
+    assert "There is a problem" in looker.get(answer["Location"]).content.decode()
 
 
 def test_a_question_with_several_answers_is_shown_by_channel(many):

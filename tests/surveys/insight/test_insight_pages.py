@@ -9,9 +9,9 @@ from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
-from surveys.insight.actions import count_answers, move, say_what_we_did
+from surveys.insight.actions import add_theme, code, count_answers, link_evidence, link_theme, move, say_what_we_did
 from surveys.insight.choices import State
-from surveys.insight.models import Evidence, Finding
+from surveys.insight.models import Evidence, Finding, Passage
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.models import Survey
 from surveys.responses.actions import change_consents, count
@@ -198,6 +198,24 @@ def test_whoever_was_told_reads_what_was_done_since(survey):
     assert (str(days["used"]), days["action"]) == ("2026-01-02", clock.today())
     say_what_we_did(finding=finding, words="", by=finding.written_by)
     assert list(Trace.objects.values_list("step", flat=True)) == ["used"]
+
+
+def test_whoever_is_linked_to_a_published_finding_is_told_as_the_others_were(researcher, survey):
+    finding = make(Finding, survey=survey, title="People wait", what_we_did="We ring back.")
+    first, second, third = (make(Response, version=survey.current) for _ in range(3))
+    link_evidence(finding=finding, response=first, by=researcher)
+    assert not Trace.objects.exists()
+    move(finding=Finding.objects.get(), to=State.PUBLISHED, by=researcher)
+    Trace.objects.update(day="2026-01-02")
+    link_evidence(finding=finding, response=second, by=researcher)
+    told = dict(second.traces.values_list("step", "sentence"))
+    assert told == {"used": "It helped us to learn this: People wait.", "action": "We ring back."}
+    theme = add_theme(name="Calls", definition="x", by=researcher)
+    passage = make(Passage, words=make(Words, response=third, said="Nobody rang."))
+    code(passage=passage, places=[(0, 6)], themes=[theme], by=researcher)
+    link_theme(finding=finding, theme=theme, by=researcher)
+    assert set(third.traces.values_list("step", flat=True)) == {"used", "action"}
+    assert set(map(str, first.traces.values_list("day", flat=True))) == {"2026-01-02"}
 
 
 @pytest.mark.parametrize("state", ["draft", "retracted"])

@@ -120,6 +120,8 @@ def test_a_newer_text_replaces_the_older_and_its_quotes_are_gone(survey, readers
     assert actions.clear_what_is_not_allowed(by=CLOCK) == 1
     quote.refresh_from_db()
     assert (quote.state, quote.words) == (Quoting.TAKEN_DOWN, "")
+    with pytest.raises(ValidationError, match="Its text was changed since"):
+        actions.show_quote(quote=quote, by=readers[0])
 
 
 def test_nobody_works_on_a_text_that_they_may_not_read(survey, readers):

@@ -10,12 +10,15 @@ from django.apps import apps
 from django.urls import reverse
 
 from derbyvoice.audit.models import Event, Reading
+from derbyvoice.office import clock
+from derbyvoice.office.models import Cohort
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import lookup, seal_for
-from surveys.insight.models import Evidence, Finding, Tally
+from surveys.insight.models import Evidence, Finding, Passage, Quote, Tally
 from surveys.insight.tasks import count_answers
-from surveys.panel.models import Subscriber
+from surveys.panel.models import Invitation, Subscriber
+from surveys.panel.profile import key_of
 from surveys.questionnaires.models import Survey
 from surveys.responses.actions import contents, receipt_at
 from surveys.responses.browser import BACK, COOKIE, BrowserKey
@@ -68,6 +71,24 @@ def test_a_copy_holds_recordings_wishes_and_what_is_still_being_written(client, 
     page = client.get(reverse("retention_copy")).content.decode()
     for words_shown in ("07700 900123", "Not sent yet: A second one", "recording-1.webm"):
         assert words_shown in page
+
+
+def test_a_copy_says_what_was_made_of_it(client, words):
+    row = Response.objects.get()
+    Response.objects.update(may_quote=True, may_publish=True)
+    key = open_as_person_key(client)
+    sound = {"sealed": seal_for(Recording, "sealed", b"a voice", person=key), "question": "good_thing"}
+    written = {"transcript_state": "done", "written_at": clock.now(), "written_by": make(User)}
+    make(Recording, response=row, **sound, **written, transcript=seal_for(Recording, "transcript", "Only the heron."))
+    passage = make(Passage, words=row.words.get(question="good_thing"))
+    shown = make(Quote, passage=passage, state="shown", said="Only the [name] knows.")
+    make(Quote, redaction=shown.redaction, said="Not shown yet.")
+    copy = json.loads(ZipFile(BytesIO(client.get(reverse("retention_file")).content)).read("copy.json"))
+    assert copy["quoted"] == ["Only the [name] knows."]
+    assert copy["recordings"][0]["in_writing"].startswith("Held")
+    page = client.get(reverse("retention_copy")).content.decode()
+    assert "Only the [name] knows." in page
+    assert "Not shown yet." not in page
 
 
 def open_as_person_key(client):
@@ -142,3 +163,20 @@ def test_staff_find_the_panel_by_an_address_and_it_is_written_down(client):
     assert "Nobody with this address" in nobody
     assert Event.objects.filter(verb="looked for a person").count() == 3
     assert "robin" not in str(list(Event.objects.values_list("facts", flat=True)))
+
+
+def test_a_file_by_an_address_holds_all_that_the_member_chose_and_said(client):
+    group = make(Cohort, name="Adults")
+    facts = {"how_often": "month", "safe": "yes", "days": 1, "cohort_key": key_of("cohort", group.key)}
+    member = make(Subscriber, finder=lookup("email", "robin@example.org"), **facts)
+    invited = make(Invitation, subscriber=member)
+    client.force_login(make(User, role=roles.OFFICE_STAFF))
+    told = {"address": "robin@example.org", "why": "They asked by letter", "file": "1"}
+    panel = json.loads(client.post(reverse("retention_person"), told).content)["panel"]
+    assert panel["about_themselves"] == {"district": "Not said", "cohort": "Adults", "age": "Not said"}
+    assert (panel["how_often"], panel["safe_days"], panel["language"]) == (
+        member.get_how_often_display(),
+        ["Monday"],
+        "en",
+    )
+    assert panel["asked_to_answer"][0]["survey"] == invited.wave.series.survey.title

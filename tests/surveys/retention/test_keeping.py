@@ -63,6 +63,18 @@ def test_what_was_sent_long_ago_keeps_only_what_is_counted(survey):
     assert set(Gone.objects.values_list("reference", "day")) == {(old.reference, TODAY), (uncounted.reference, TODAY)}
 
 
+def test_words_that_were_added_later_begin_the_time_anew(client, survey, office):
+    old, added_to = sent(survey, 1200), sent(survey, 1200)
+    words = make(Words, response=added_to, question="+1", added_on=TODAY - timedelta(days=1095))
+    client.force_login(office)
+    line = next(line for line in client.get(reverse("retention_rules")).context["lines"] if line.state == "done")
+    assert (line.now, line.soon) == (1, 1)
+    assert sweep()["anonymised"] == 1
+    assert Response.objects.get(nameless_on=TODAY).pk == old.pk
+    Words.objects.filter(pk=words.pk).update(added_on=TODAY - timedelta(days=1096))
+    assert sweep()["anonymised"] == 1
+
+
 def test_a_survey_may_delete_instead(survey):
     make(KeepingRule, survey=survey, state="done", method="delete", days=30)
     other = sent(make(Survey, opened=True), 31)
