@@ -49,7 +49,7 @@ def tell_about_help(case: Case, *, by: By, now: datetime) -> Message | None:
 
 def make_link(case: Case, *, text: SupportText, now: datetime) -> SupportLink:
     """A fresh link. Its token is kept hashed, and sealed to the sender alone, who needs it once."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = secrets.token_hex(TOKEN_BYTES)
     return SupportLink.objects.create(
         case=case,
         text=text,

@@ -9,6 +9,8 @@ OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE loc
 QUIET = ("--no-sandbox", "--disable-gpu")
 FAKE_VOICE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 """A microphone that beeps, and nobody who must allow it."""
+PATIENCE = 60_000
+"""Milliseconds in which a busy machine, too, shows a page for the first time."""
 NEUTRAL = "<!doctype html><html lang='en'><title>Neutral</title><p>Sunny spells.</p></html>"
 
 
@@ -20,6 +22,7 @@ def browser():
         pytest.skip("no Chromium on this machine: set CHROMIUM to its path")
     if not (settings.BASE_DIR / "static/build/public.css").exists():
         pytest.skip("styles and scripts are not built: npm ci && npm run build")
+    sync_api.expect.set_options(timeout=PATIENCE)
     with sync_api.sync_playwright() as play:
         started = play.chromium.launch(executable_path=program, args=[*QUIET, *FAKE_VOICE, OFFLINE])
         yield started
@@ -33,6 +36,7 @@ def open_page(browser):
 
     def opened(*, script: bool = True, width: int = 390):
         context = browser.new_context(viewport={"width": width, "height": 640}, java_script_enabled=script)
+        context.set_default_timeout(PATIENCE)
         context.route(
             f"{settings.NEUTRAL_ORIGIN}/**", lambda route: route.fulfill(content_type="text/html", body=NEUTRAL)
         )

@@ -61,6 +61,12 @@ def nothing_wrong(page, state: str = "", ways: dict[str, Way] = WAYS) -> None:
     assert not found, "\n".join([f"{page.url} {state}", *found])
 
 
+def turn(control) -> None:
+    """Press what leads to another page, and see that one loaded: the page before is not taken for it."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def leave(page) -> None:
     """Press the exit, and be off our site: at the neutral one, or where the browser says that it cannot be reached."""
     page.get_by_role("button", name="Exit this page").click(no_wait_after=True)

@@ -11,7 +11,7 @@ from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from surveys.questionnaires.models import Survey, WorkingCopy
 from surveys.responses.models import Response
-from tests.browser.sight import nothing_wrong
+from tests.browser.sight import nothing_wrong, turn
 from tests.browser.test_voice import Teller
 from tests.factories import make
 
@@ -27,15 +27,13 @@ def writer(open_page, live_server, client):
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
         teller = Teller(page, live_server.url, seen)
-        page.set_default_timeout(60000)
         return teller
 
     return opened
 
 
 def follow(writer, name):
-    writer.page.locator("a", has_text=name).first.click()
-    writer.page.wait_for_load_state("load")
+    turn(writer.page.locator("a", has_text=name).first)
     writer.seen(writer.page, "read")
 
 
@@ -56,8 +54,7 @@ def ask_whether(writer):
     writer.write("Did somebody call you?", "The question")
     writer.write("Yes", "Option 1")
     writer.write("No", "Option 2")
-    writer.page.get_by_role("button", name="Save").last.click()
-    writer.page.wait_for_load_state("load")
+    turn(writer.page.get_by_role("button", name="Save").last)
 
 
 def ask_how(writer):
@@ -69,18 +66,15 @@ def ask_how(writer):
     writer.press("Add the condition")
     assert writer.page.get_by_label("The question").input_value().strip() == "How good was the call?"
     writer.page.get_by_label("Condition", exact=True).select_option("is")
-    writer.page.get_by_role("button", name="Save").last.click()
-    writer.page.wait_for_load_state("load")
+    turn(writer.page.get_by_role("button", name="Save").last)
     writer.seen(writer.page, "error")
     writer.page.get_by_label("Yes", exact=True).check()
-    writer.page.get_by_role("button", name="Save").last.click()
-    writer.page.wait_for_load_state("load")
+    turn(writer.page.get_by_role("button", name="Save").last)
     assert "Shown when “Did somebody call you?” is “Yes”." in writer.page.content()
 
 
 def delete_and_undo(writer):
-    writer.page.get_by_role("button", name=re.compile("^Delete.*Did somebody call you")).click()
-    writer.page.wait_for_load_state("load")
+    turn(writer.page.get_by_role("button", name=re.compile("^Delete.*Did somebody call you")))
     writer.press("Undo")
     assert WorkingCopy.objects.get().definition["questions"][0]["id"] == "did_somebody_call_you"
 
@@ -156,12 +150,9 @@ def test_two_people_at_once_lose_nothing(writer, client):
     for one in (first, second):
         one.go(address)
     first.write("Did they listen?", "The question")
-    first.page.get_by_role("button", name="Save").last.click()
-    first.page.wait_for_load_state("load")
+    turn(first.page.get_by_role("button", name="Save").last)
     second.write("Did anybody listen?", "The question")
-    second.page.get_by_role("button", name="Save").last.click()
-    second.page.wait_for_load_state("load")
+    turn(second.page.get_by_role("button", name="Save").last)
     assert "Did they listen?" in second.page.locator(".dv-both").inner_text()
-    second.page.get_by_role("button", name="Save").last.click()
-    second.page.wait_for_load_state("load")
+    turn(second.page.get_by_role("button", name="Save").last)
     assert WorkingCopy.objects.get().definition["questions"][0]["text"] == "Did anybody listen?"

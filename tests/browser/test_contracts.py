@@ -21,7 +21,7 @@ from surveys.insight.actions import count_answers
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.responses.actions import count
 from surveys.responses.models import Response
-from tests.browser.sight import nothing_wrong
+from tests.browser.sight import nothing_wrong, turn
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -87,7 +87,7 @@ def test_the_journey_from_a_return_to_the_pack(open_page, live_server, contract,
     office = signed_in(open_page(script=script, width=width), live_server, make(User, role=roles.OFFICE_STAFF))
     go(office, live_server, "admin:contracts_return_change", Return.objects.get().pk)
     office.get_by_label("Accept it").check()
-    office.get_by_role("button", name="Save", exact=True).click()
+    turn(office.get_by_role("button", name="Save", exact=True))
     assert Return.objects.get().state == "accepted"
 
     reader = signed_in(open_page(script=script, width=width), live_server, make(User, role=roles.COMMISSIONER))
@@ -111,13 +111,13 @@ def test_every_page_of_the_provider_can_be_used_by_everybody(open_page, live_ser
     go(page, live_server, "contracts_return", Return.objects.get().pk)
     nothing_wrong(page)
     page.get_by_label("How many people it was true for").fill("9")
-    page.get_by_role("button", name="Send to the office").click()
+    turn(page.get_by_role("button", name="Send to the office"))
     nothing_wrong(page)
     page.get_by_label("Out of how many people in all").fill("20")
-    page.get_by_role("button", name="Keep for later").click()
+    turn(page.get_by_role("button", name="Keep for later"))
     nothing_wrong(page)
     go(page, live_server, "contracts_return", Return.objects.get().pk)
-    page.get_by_role("button", name="Send to the office").click()
+    turn(page.get_by_role("button", name="Send to the office"))
     nothing_wrong(page)
 
 

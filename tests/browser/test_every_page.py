@@ -96,7 +96,6 @@ def test_every_page_of_every_role_is_accessible(open_page, live_server):
     told, looked_at = {}, set()
     for role in (NOBODY, *roles.ROLES.values()):
         page = open_page(width=320)
-        page.set_default_timeout(20000)
         starts = ("/desk/",) if role else PUBLIC
         if role:
             signed_in(page, live_server, person(role))
@@ -108,7 +107,6 @@ def test_every_page_of_every_role_is_accessible(open_page, live_server):
 def test_every_page_of_the_admin_is_accessible(open_page, live_server):
     call_command("load_demo", verbosity=0)
     page = open_page(width=320)
-    page.set_default_timeout(20000)
     signed_in(page, live_server, person(roles.OFFICE_STAFF))
     looked_at: set[str] = set()
     told = walk(page, [live_server.url + ADMIN], looked_at=looked_at, leave_out=("/desk/", "/demo/", "/scrutiny/"))

@@ -9,7 +9,7 @@ from derbyvoice.users.models import User
 from surveys.fieldwork.models import Batch, Device, Note, Session
 from surveys.questionnaires.models import Survey
 from surveys.responses.models import Response
-from tests.browser.sight import nothing_wrong
+from tests.browser.sight import nothing_wrong, turn
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,7 +20,6 @@ class Desk:
 
     def __init__(self, page, site, script):
         self.page, self.site, self.script = page, site, script
-        page.set_default_timeout(20000)
 
     def go(self, path):
         self.page.goto(f"{self.site}{path}")
@@ -32,13 +31,11 @@ class Desk:
         nothing_wrong(self.page)
 
     def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state("load")
+        turn(self.page.get_by_role("button", name=name, exact=True))
         self.look()
 
     def follow(self, name):
-        self.page.get_by_role("link", name=name).or_(self.page.get_by_role("button", name=name)).first.click()
-        self.page.wait_for_load_state("load")
+        turn(self.page.get_by_role("link", name=name).or_(self.page.get_by_role("button", name=name)).first)
         self.look()
 
 

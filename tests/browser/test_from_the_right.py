@@ -8,6 +8,7 @@ from surveys.panel.links import invitation_token
 from surveys.panel.models import Invitation, Subscriber
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.translating import texts_of
+from tests.browser.sight import turn
 from tests.factories import make
 from tests.factories.surveys import six_questions
 
@@ -29,8 +30,7 @@ def middle(page, found):
 
 def press(page, button):
     """Press it, and see the next page as it is drawn: its styles may come after its first words."""
-    page.locator(button).click()
-    page.wait_for_load_state("load")
+    turn(page.locator(button))
 
 
 def fits(page):

@@ -9,7 +9,7 @@ from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from surveys.questionnaires.models import Survey
 from surveys.safeguarding.models import Flag, Rule
-from tests.browser.sight import nothing_wrong
+from tests.browser.sight import nothing_wrong, turn
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,14 +19,12 @@ ON_SCREEN = """() => { const bar = document.querySelector('.dv-help-now').getBou
 
 
 def press(page):
-    page.locator(".dv-help-now").locator("a, button").click()
-    page.wait_for_load_state("load")
+    turn(page.locator(".dv-help-now").locator("a, button"))
     assert page.locator("h1").inner_text() == "Help now", page.url
 
 
 def back(page):
-    page.get_by_role("button", name="Go back to where I was").click()
-    page.wait_for_load_state("load")
+    turn(page.get_by_role("button", name="Go back to where I was"))
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -34,7 +32,6 @@ def back(page):
 def test_help_is_one_tap_away_and_what_was_typed_is_there_on_the_way_back(open_page, live_server, script, width):
     make(Survey, slug="how-was-it", title="How was it for you?", opened=True)
     page = open_page(script=script, width=width)
-    page.set_default_timeout(20000)
     for path in ("/s/", "/s/how-was-it/", "/back/"):
         page.goto(f"{live_server.url}{path}")
         assert page.evaluate(ON_SCREEN), path
@@ -56,7 +53,6 @@ def test_nothing_is_wrong_on_these_pages(open_page, live_server, client):
     make(Survey, slug="one", title="How was it?", opened=True)
     client.force_login(lead)
     page, name = open_page(width=320), settings.SESSION_COOKIE_NAME
-    page.set_default_timeout(20000)
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     desk = [
         "",

@@ -117,7 +117,7 @@ def record(teller):
     teller.page.get_by_role("button", name="Start recording").click()
     teller.page.get_by_text("Recording. Speak when you are ready.").wait_for()
     teller.page.wait_for_timeout(2500)
-    with teller.page.expect_navigation(timeout=60_000):
+    with teller.page.expect_navigation():
         teller.page.get_by_role("button", name="Stop and listen").click()
     teller.seen(teller.page, "filled")
 
@@ -130,7 +130,6 @@ def send_file(teller, raw, state="filled"):
 
 
 def whole_way(teller, script):
-    teller.page.set_default_timeout(60_000)
     tell(teller, script)
     assert "A voice recording" in teller.page.content()
     teller.press("Send my answers")

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.responses.models import Response
 from surveys.responses.pages import agree_drawn, check_drawn, drawn
+from tests.browser.sight import turn
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,13 +27,11 @@ def survey():
 
 
 def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state("load")
+    turn(page.get_by_role("button", name=name, exact=True))
 
 
 def to_own_words(page, site):
     """Up to the question that asks for a good thing in one's own words."""
-    page.set_default_timeout(8000)
     page.goto(f"{site}/s/how-was-it/1/")
     for label in ("Partly", "A call", "8", "Yes"):
         page.get_by_label(label, exact=True).check()
@@ -50,11 +50,11 @@ def without_network(page, name):
     """The page stays as it is, and says that nothing was sent."""
     address = page.url
     page.context.set_offline(True)
-    press(page, name)
-    press(page, name)
+    for _ in range(2):
+        page.get_by_role("button", name=name, exact=True).click()
     told = page.get_by_role("alert")
-    assert told.count() == 1
-    assert UNSENT in told.inner_text()
+    expect(told).to_contain_text(UNSENT)
+    expect(told).to_have_count(1)
     assert page.url == address
 
 

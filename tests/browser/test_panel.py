@@ -17,7 +17,7 @@ from surveys.panel.safe_times import LONDON
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.responses.models import Response
 from surveys.responses.pages import agree_drawn, check_drawn, drawn
-from tests.browser.sight import nothing_wrong
+from tests.browser.sight import nothing_wrong, turn
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,20 +46,17 @@ class Member:
 
     def __init__(self, page, site, seen=lambda page, state: None):
         self.page, self.site, self.seen = page, site, seen
-        page.set_default_timeout(40000)
 
     def go(self, path, state="empty"):
         self.page.goto(f"{self.site}{path}")
         self.seen(self.page, state)
 
     def press(self, name, state="empty"):
-        self.page.get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state("load")
+        turn(self.page.get_by_role("button", name=name).first)
         self.seen(self.page, state)
 
     def follow(self, name):
-        self.page.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state("load")
+        turn(self.page.get_by_role("link", name=name).first)
         self.seen(self.page, "empty")
 
     def write(self, words):

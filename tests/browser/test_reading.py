@@ -16,7 +16,7 @@ from surveys.insight.models import Coding, Passage, Quote, Redaction
 from surveys.questionnaires.models import Survey
 from surveys.responses.actions import withdraw
 from surveys.responses.models import Response, Words
-from tests.browser.sight import nothing_wrong
+from tests.browser.sight import nothing_wrong, turn
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,7 +37,6 @@ class Reader:
 
     def __init__(self, page, site, user, seen=lambda page: None):
         self.page, self.site, self.seen = page, site, seen
-        page.set_default_timeout(15000)
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME
@@ -48,14 +47,12 @@ class Reader:
         self.seen(self.page)
 
     def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state("load")
+        turn(self.page.get_by_role("button", name=name, exact=True))
         self.page.wait_for_timeout(1100 if self.page.evaluate("document.body.classList.contains('js-enabled')") else 0)
         self.seen(self.page)
 
     def follow(self, name):
-        self.page.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state("load")
+        turn(self.page.get_by_role("link", name=name).first)
         self.seen(self.page)
 
     def text(self):

@@ -23,7 +23,7 @@ from services.referrals.models import Referral
 from services.support.actions import tell_about_help
 from services.support.messages import prepare
 from services.support.models import SupportText
-from tests.browser.sight import leave, nothing_wrong
+from tests.browser.sight import leave, nothing_wrong, turn
 from tests.factories import make
 from tests.factories.shared_ground import EmergencyContact
 
@@ -75,7 +75,6 @@ def visit(open_page, live_server):
 
     def visited(address, *, script=True, width=390, user=None):
         page = open_page(script=script, width=width)
-        page.set_default_timeout(8000)
         if user:
             signed_in(page, live_server, user)
         page.goto(live_server.url + address)
@@ -92,8 +91,7 @@ def sound(page, script=True):
 
 
 def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state("load")
+    turn(page.get_by_role("button", name=name, exact=True))
 
 
 def heading(page):
@@ -149,7 +147,7 @@ def test_help_is_found_and_where_there_is_none_there_are_numbers(visit, service)
     here = make(District, name="Here")
     page = visit("/help/", width=320)
     sound(page)
-    page.get_by_role("link", name="Somebody to talk to").click()
+    turn(page.get_by_role("link", name="Somebody to talk to"))
     sound(page)
     Service.objects.all().delete()
     make(Service, districts=[make(District)])
@@ -186,7 +184,7 @@ def test_an_officer_finds_who_is_due_rings_and_writes_it_down(case, visit, scrip
     page = visit("/desk/cases/", script=script, width=width, user=case.officer.user)
     expect(page.get_by_text("2 days late")).to_be_visible()
     sound(page, script)
-    page.get_by_role("link", name="26000/1").click()
+    turn(page.get_by_role("link", name="26000/1"))
     sound(page, script)
     press(page, "Show name and numbers")
     assert page.get_by_role("link", name="01632 960777").get_attribute("href") == "tel:01632960777"

@@ -102,7 +102,7 @@ def test_a_screen_warns_and_then_forgets(open_page, live_server, survey):
     page.get_by_role("button", name="I am still here").click()
     assert page.get_by_text("This page will be cleared").is_hidden()
     page.clock.run_for(61_000)
-    sync_api.expect(page.get_by_text("This screen forgets.")).to_be_visible(timeout=8000)
+    sync_api.expect(page.get_by_text("This screen forgets.")).to_be_visible()
     page.go_back()
     page.wait_for_timeout(300)
     assert page.locator("input:checked").count() == 0

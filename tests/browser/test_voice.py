@@ -11,7 +11,7 @@ from surveys.insight.models import Evidence, Finding
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.responses.models import Response, Words
 from surveys.responses.pages import agree_drawn, check_drawn, drawn
-from tests.browser.sight import leave, nothing_wrong
+from tests.browser.sight import leave, nothing_wrong, turn
 from tests.factories import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,15 +37,13 @@ class Teller:
 
     def __init__(self, page, site, seen=lambda page, state: None):
         self.page, self.site, self.seen = page, site, seen
-        page.set_default_timeout(8000)
 
     def go(self, path):
         self.page.goto(f"{self.site}{path}")
         self.seen(self.page, "read")
 
     def press(self, name, state="read"):
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state("load")
+        turn(self.page.get_by_role("button", name=name, exact=True))
         self.seen(self.page, state)
 
     def tick(self, *labels):
@@ -65,7 +63,7 @@ class Teller:
 def tell(teller):
     """From the list of surveys to “Check before you send”, with slips on the way."""
     teller.go("/s/")
-    teller.page.get_by_role("link", name="How was it for you?").click()
+    turn(teller.page.get_by_role("link", name="How was it for you?"))
     teller.seen(teller.page, "read")
     teller.press("Start")
     teller.tick("Partly")
@@ -120,14 +118,14 @@ def whole_way(teller):
     make(Evidence, finding=make(Finding, survey=response.version.survey), response=response)
     come_back(teller, words)
     assert SECRET in teller.page.content()
-    teller.page.get_by_role("link", name="See what happened to it").click()
+    turn(teller.page.get_by_role("link", name="See what happened to it"))
     teller.seen(teller.page, "read")
-    teller.page.get_by_role("link", name="Back", exact=True).click()
-    teller.page.get_by_role("link", name="Change what you allow").click()
+    turn(teller.page.get_by_role("link", name="Back", exact=True))
+    turn(teller.page.get_by_role("link", name="Change what you allow"))
     teller.page.get_by_label("Count my answers with everybody else's").uncheck()
     teller.press("Save")
     assert not Response.objects.get().may_count
-    teller.page.get_by_role("link", name="Take everything back").click()
+    turn(teller.page.get_by_role("link", name="Take everything back"))
     teller.seen(teller.page, "read")
     teller.press("Yes, take everything back")
     assert teller.heading() == "It is gone"
@@ -181,7 +179,7 @@ def test_the_way_back_button_keeps_what_was_answered(open_page, live_server, sur
     teller.go("/s/how-was-it/1/")
     teller.tick("No")
     teller.press("Continue")
-    teller.page.get_by_role("link", name="Back", exact=True).click()
+    turn(teller.page.get_by_role("link", name="Back", exact=True))
     assert teller.page.get_by_label("No", exact=True).is_checked()
 
 
@@ -191,7 +189,7 @@ def test_two_presses_of_send_are_one_response(open_page, live_server, survey):
     second = teller.page.context.new_page()
     second.goto(teller.page.url)
     teller.press("Send my answers")
-    second.get_by_role("button", name="Send my answers").click()
+    turn(second.get_by_role("button", name="Send my answers"))
     assert second.locator("h1").inner_text() == teller.heading()
     assert Response.objects.count() == 1
 

@@ -1,7 +1,7 @@
 """What has a shape is found, nothing else is, and no text makes the finding slow."""
 
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -148,6 +148,6 @@ PIECES = [
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_million_characters_of_nonsense_are_read_once(piece):
     """A pattern that goes back over such a text would take hours; the limit only tells the two apart."""
-    start = perf_counter()
+    start = process_time()
     scrub(piece * (1_000_000 // len(piece)))
-    assert perf_counter() - start < 10
+    assert process_time() - start < 10

@@ -16,7 +16,7 @@ from tests.factories.shared_ground import Message
 from tests.services.cases.test_cases_pages import log
 from tests.services.support.test_support_link import address_in, answer
 
-CANARIES = ("Canary", "canary@", "960777", "26000123456", "heron at dawn", "after the kingfisher")
+CANARIES = ("Canary", "canary@", "1632 960777", "1632960777", "26000123456", "heron at dawn", "after the kingfisher")
 
 
 def everything_in_the_database():

@@ -88,6 +88,6 @@ def test_figures_of_everybody_and_of_a_service_lose_who_went():
     assert b">50<" not in page
     assert b">40<" in page
     for kind in ("csv", "json"):
-        content = world.page("insight_results_file", world.survey.slug, kind)
+        content = world.page("insight_results_file", world.survey.slug, kind).replace(str(world.survey).encode(), b"")
         assert b"50" not in content
         assert b"40" in content

@@ -20,6 +20,10 @@ def code_in_mail():
     return re.search(r"\b\d{6}\b", mail.outbox[-1].body).group()
 
 
+def not_the_code(right):
+    return "111111" if right == "000000" else "000000"
+
+
 def give_code(client, code=None, **extra):
     return client.post(reverse("account_confirm_login_code"), {"code": code or code_in_mail(), **extra})
 

@@ -17,7 +17,17 @@ from derbyvoice.users import mail as sign_in_mail
 from derbyvoice.users.adapter import MFAAdapter
 from derbyvoice.users.models import User
 from tests.factories import make
-from tests.users.signing_in import EMAIL, NOON, app_code, ask_for_code, code_in_mail, give_code, set_up_app, sign_in
+from tests.users.signing_in import (
+    EMAIL,
+    NOON,
+    app_code,
+    ask_for_code,
+    code_in_mail,
+    give_code,
+    not_the_code,
+    set_up_app,
+    sign_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +84,8 @@ def test_a_code_of_the_app_works_once(client, robins_app, clock):
 def test_a_code_of_the_app_cannot_be_guessed_for_long(client, robins_app):
     ask_for_code(client)
     give_code(client)
-    pages = [client.post(reverse("mfa_authenticate"), {"code": "000000"}).content.decode() for _ in range(7)]
+    wrong = not_the_code(app_code(robins_app))
+    pages = [client.post(reverse("mfa_authenticate"), {"code": wrong}).content.decode() for _ in range(7)]
     assert "not right" in pages[0]
     assert "Too many tries" in pages[6]
 
@@ -113,7 +124,8 @@ def test_an_unknown_or_closed_address_gets_the_same_answer(client, robin, unknow
     pages = [known.get(answers[0].url), other.get(answers[1].url)]
     plain = [re.sub(r'value="[^"]{64}"', "", page.content.decode()) for page in pages]
     assert plain[0].replace(EMAIL, "X") == plain[1].replace(unknown, "X")
-    wrong = [give_code(known, "000000"), give_code(other, "000000")]
+    code = not_the_code(code_in_mail())
+    wrong = [give_code(known, code), give_code(other, code)]
     plain = [re.sub(r'value="[^"]{64}"', "", page.content.decode()) for page in wrong]
     assert plain[0].replace(EMAIL, "X") == plain[1].replace(unknown, "X")
     assert [message.to for message in mail.outbox] == [[EMAIL]]
@@ -142,7 +154,7 @@ def test_how_slow_the_mail_server_is_tells_nothing(client, robin, settings, emai
     with time_machine.travel(NOON, tick=True):
         started = time.perf_counter()
         assert ask_for_code(client, email).status_code == 302
-        assert 0.2 <= time.perf_counter() - started < 1
+        assert 0.2 <= time.perf_counter() - started < 4
     slow.set()
 
 
@@ -160,9 +172,8 @@ def test_a_stranger_elsewhere_does_not_lock_anybody_out(client, robin):
 def test_a_code_is_dead_after_three_tries_and_after_five_minutes(client, robin, clock):
     ask_for_code(client)
     right = code_in_mail()
-    wrong = "000000" if right != "000000" else "111111"
     for _ in range(3):
-        give_code(client, wrong)
+        give_code(client, not_the_code(right))
     assert give_code(client, right).url == reverse("account_request_login_code")
     ask_for_code(client)
     clock.shift(timedelta(minutes=6))

@@ -14,7 +14,7 @@ from derbyvoice.users import roles
 from derbyvoice.users.actions import disable, enable, end_role
 from derbyvoice.users.models import SignIn, User
 from tests.factories import make
-from tests.users.signing_in import NOON, app_code, ask_for_code, give_code, sign_in
+from tests.users.signing_in import NOON, app_code, ask_for_code, code_in_mail, give_code, not_the_code, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,7 @@ def test_a_device_not_seen_before_is_told_by_mail(robins_app):
 
 def test_what_happened_is_on_record(client, robin, robins_app):
     ask_for_code(client)
-    give_code(client, "000000")
+    give_code(client, not_the_code(code_in_mail()))
     sign_in(Client(), robins_app)
     told = list(Event.objects.filter(subject_id=str(robin.pk)).order_by("id").values_list("verb", flat=True))
     assert told == [

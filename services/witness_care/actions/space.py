@@ -57,7 +57,7 @@ def offer_space(case: Case, *, by: User, now: datetime) -> Offer:
     Case.objects.select_for_update().get(pk=case.pk)
     for earlier in PrivateSpace.objects.select_for_update().filter(case=case).exclude(state=SpaceState.CLOSED):
         close_space(earlier, by=by)
-    token, code = secrets.token_urlsafe(24), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    token, code = secrets.token_hex(24), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     space = PrivateSpace.objects.create(
         case=case,
         token_hash=hash_of(token),

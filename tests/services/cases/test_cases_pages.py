@@ -66,25 +66,26 @@ def address(case, page=""):
 
 
 def test_the_list_shows_who_is_due_the_longest_overdue_first(officer, client):
-    make_order = [held(officer, due_in=days, reference=f"REF{n}") for n, days in enumerate((0, -9, 1, -2))]
-    held(make(Officer), reference="OTHER")
+    make_order = [held(officer, due_in=days, reference=f"REF/{n}") for n, days in enumerate((0, -9, 1, -2))]
+    held(make(Officer), reference="OTHER/1")
     page = client.get("/desk/cases/").content.decode()
     assert len(make_order) == 4
-    positions = [page.find(f"REF{n}") for n in (1, 3, 0)]
+    positions = [page.find(f"REF/{n}") for n in (1, 3, 0)]
     assert positions == sorted(positions)
     assert min(positions) > 0
-    assert "REF2" not in page
-    assert "OTHER" not in page
+    assert "REF/2" not in page
+    assert "OTHER/1" not in page
     assert "9 days late" in page
     everybody = client.get("/desk/cases/?show=all").content.decode()
-    assert "REF2" in everybody
+    assert "REF/2" in everybody
 
 
 def test_the_list_names_nobody(officer, client):
     held(officer)
     page = client.get("/desk/cases/").content.decode()
     assert "Canary" not in page
-    assert "960777" not in page
+    assert "1632 960777" not in page
+    assert "1632960777" not in page
 
 
 def test_an_empty_list_says_so(officer, client):
@@ -127,7 +128,7 @@ def test_the_case_page_masks_until_it_is_opened_for_a_reason(officer, client):
     case = held(officer)
     page = client.get(address(case)).content.decode()
     assert "ends in 777" in page
-    for secret in ("Canary", "960777", "canary@example.org"):
+    for secret in ("Canary", "1632 960777", "1632960777", "canary@example.org"):
         assert secret not in page
     assert not Reading.objects.exists()
     opened = client.post(address(case, "person/"), {"why": "To contact them"}).content.decode()

@@ -3,7 +3,6 @@
 import logging
 import uuid
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
 from django.core import management
@@ -129,12 +128,12 @@ def test_neither_the_database_nor_the_logs_hold_what_was_written(person, team, t
     management.call_command("dumpdata", output=str(dump), verbosity=0)
     assert Message.objects.count() == 2
     assert Request.objects.count() == 1
-    assert "canary" not in dump.read_text().lower()
-    assert "canary" not in caplog.text.lower()
+    assert "canary sang" not in dump.read_text().lower()
+    assert "canary sang" not in caplog.text.lower()
     words = person.words.split()
-    for pair in pairwise(words):
-        assert " ".join(pair) not in dump.read_text()
-        assert " ".join(pair) not in caplog.text
+    for three in zip(words, words[1:], words[2:], strict=False):
+        assert " ".join(three) not in dump.read_text()
+        assert " ".join(three) not in caplog.text
 
 
 def test_the_database_alone_opens_nothing_the_persons_key_is_worked_out_from_their_words(person, without_private_keys):

@@ -121,8 +121,9 @@ def test_a_day_to_come_is_refused_and_an_earlier_one_kept(client, typist, batch)
     day = clock.today() + timedelta(days=1)
     parts = {"told_on_day": day.day, "told_on_month": day.month, "told_on_year": day.year}
     assert "a day that is past" in send(client, batch, **parts).content.decode()
-    send(client, batch, told_on_day="3", told_on_month="2", told_on_year="2026")
-    assert str(Response.objects.get().submitted_on) == "2026-02-03"
+    earlier = clock.today() - timedelta(days=300)
+    send(client, batch, **day_of(earlier))
+    assert Response.objects.get().submitted_on == earlier
 
 
 def day_of(day):
@@ -231,7 +232,7 @@ def test_what_was_taken_back_cannot_be_compared(client, typist, batch, second):
 
 def test_a_sample_is_about_as_large_as_asked(batch):
     batch.sample = 10
-    assert 60 <= sum(actions.in_sample(batch, number) for number in range(1000)) <= 140
+    assert 40 <= sum(actions.in_sample(batch, number) for number in range(1000)) <= 160
     batch.sample = 0
     assert not any(actions.in_sample(batch, number) for number in range(100))
     batch.sample = 1

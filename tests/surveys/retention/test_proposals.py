@@ -20,7 +20,7 @@ from tests.factories import make
 from tests.factories.shared_ground import NOON
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
+TODAY = NOON.date()
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ from surveys.questionnaires.models import Survey
 from surveys.retention import actions
 from surveys.retention.models import Gone, Hold, KeepingRule, Proposal
 from tests.factories import make
+from tests.factories.shared_ground import NOON
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
+TODAY = NOON.date()
 STANDARD = 1095
 
 

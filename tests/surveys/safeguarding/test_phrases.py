@@ -64,9 +64,9 @@ def test_each_phrase_is_named_once():
 
 def test_a_long_text_is_read_fast():
     text, phrases = "I want to go home and I want to sleep. " * 2500, "\n".join(f"want to {n} me" for n in range(300))
-    began = time.perf_counter()
+    began = time.process_time()
     assert found(text, phrases) == []
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_plain_words():
