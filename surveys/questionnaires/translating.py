@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from surveys.questionnaires.choices import OF_THE_OFFICE, Measure
 from surveys.questionnaires.languages import LANGUAGES, TRANSLATED
 from surveys.questionnaires.piping import places_in
+from surveys.questionnaires.wording import telling_words
 
 TOLD: Final = ("title", "readers", "purpose", "limits")
 OF_SECTION: Final = ("title", "note")
@@ -110,6 +111,8 @@ def is_of_texts(part: Any) -> bool:
 
 def of_language(raw: dict[str, Any], language: str) -> Iterator[str]:
     told, name = translations_in(raw, language), LANGUAGES[language].name
+    if words := telling_words(told.get("title", "")):
+        yield f"{name}: The title can be seen by others, so it must not say: {', '.join(words)}."
     for place, text in texts_of(raw).items() if told else ():
         if place not in told:
             yield f"{name}: “{text[:60]}” has no translation."
