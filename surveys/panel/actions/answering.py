@@ -74,7 +74,7 @@ def spend(invitation: Invitation, step: int) -> Invitation:
 
 
 def own_list(subscriber: Subscriber) -> list[tuple[Invitation, str]]:
-    """A member's own invitations, newest first, each open, answered or missed. At most fifty."""
+    """A member's own invitations, newest first, each open, answered, missed or closed early. At most fifty."""
     rows = list(subscriber.invitations.asked().select_related("subscriber", "wave__series__survey")[:50])
     done = answered(place_of(row) for row in rows)
     return [(row, state_of(row, done)) for row in rows]
@@ -83,7 +83,9 @@ def own_list(subscriber: Subscriber) -> list[tuple[Invitation, str]]:
 def state_of(row: Invitation, done: set[Place]) -> str:
     if place_of(row) in done:
         return "answered"
-    return "open" if row.wave.takes_answers(clock.today()) else "missed"
+    if row.wave.takes_answers(clock.today()):
+        return "open"
+    return "missed" if row.wave.closes_on < clock.today() else "closed"
 
 
 def own_invitation(subscriber: Subscriber, reference: UUID) -> Invitation | None:

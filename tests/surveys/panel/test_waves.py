@@ -23,7 +23,7 @@ from surveys.panel.reports import how_many
 from surveys.panel.safe_times import is_safe, next_safe
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.wording import telling_words
-from surveys.responses.models import Response
+from surveys.responses.models import Draft, Response
 from tests.factories import make
 from tests.surveys.panel.steps import prepared
 from tests.surveys_journey import answer_all
@@ -158,6 +158,21 @@ def test_a_closed_wave_sends_nothing():
     waves.move(wave=wave, to=WaveState.CLOSED, day=clock.today(), by=CLOCK)
     assert isinstance(prepared("panel.invitation"), Withheld)
     assert sweep(days=8)["queued"] == 0
+
+
+def test_a_closed_survey_asks_nobody_until_it_opens_again(client):
+    row, wave = invited()
+    survey = wave.series.survey
+    Survey.objects.filter(pk=survey.pk).update(state="closed")
+    member()
+    assert isinstance(prepared("panel.invitation"), Withheld)
+    assert sweep() == {"closed": 0, "asked": 0, "queued": 0}
+    link = f"/q/{invitation_token(row.invitations.get(), 1)}/"
+    assert (client.get(link).status_code, client.post(link).status_code) == (410, 410)
+    assert not Draft.objects.exists()
+    Survey.objects.filter(pk=survey.pk).update(state="open")
+    assert isinstance(prepared("panel.invitation"), Ready)
+    assert sweep()["asked"] == 1
 
 
 def test_a_message_waits_for_a_safe_hour(time_machine_at):
