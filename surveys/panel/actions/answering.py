@@ -10,7 +10,7 @@ from derbyvoice.office import clock
 from surveys.panel.models import Carried, Invitation, Subscriber
 from surveys.panel.places import Place, answered, place_of
 from surveys.panel.told import ToldBefore
-from surveys.responses.actions import begin_in_wave
+from surveys.responses.actions import begin_in_wave, seen_in
 from surveys.responses.browser import BrowserKey
 from surveys.responses.models import Response
 
@@ -49,6 +49,14 @@ def start(*, invitation: Invitation, step: int, key: BrowserKey, by: By) -> str:
         language=row.subscriber.language, by=by,
     )  # fmt: skip
     return survey.slug
+
+
+def begun_here(invitation: Invitation, key: BrowserKey) -> str:
+    """The address of what this member began through this wave in this browser and did not send; empty for nothing."""
+    wave, name = place_of(invitation)
+    slug = str(invitation.wave.series.survey.slug)
+    seen = seen_in(key=key, place=slug, day=clock.today())
+    return slug if seen and (seen.held.wave, seen.held.pseudonym) == (wave, str(name)) else ""
 
 
 @transaction.atomic

@@ -175,6 +175,19 @@ def test_a_closed_survey_asks_nobody_until_it_opens_again(client):
     assert sweep()["asked"] == 1
 
 
+def test_the_button_of_a_message_pressed_again_leads_back_to_what_was_begun(client):
+    row, wave = invited()
+    link, there = f"/q/{invitation_token(row.invitations.get(), 1)}/", f"/s/{wave.series.survey.slug}/"
+    assert client.post(link)["Location"] == there
+    assert client.post(link)["Location"] == client.get(link)["Location"] == there
+    assert Draft.objects.count() == 1
+    assert Client().get(link).status_code == Client().post(link).status_code == 410
+    answer_all(client, slug=wave.series.survey.slug)
+    client.post(f"{there}agree/", {})
+    client.post(f"{there}check/")
+    assert client.get(link).status_code == 410
+
+
 def test_a_message_waits_for_a_safe_hour(time_machine_at):
     row, _ = invited()
     time_machine_at(hours=10)
@@ -244,7 +257,7 @@ def test_a_later_link_ends_the_earlier_ones_and_a_closed_wave_all(client):
     first, second = (f"/q/{invitation_token(row, step)}/" for step in (1, 2))
     assert client.get(first).status_code == 200
     client.post(second, {"go": "start"})
-    assert client.get(first).status_code == 410
+    assert Client().get(first).status_code == 410
     other = make(Invitation, wave=make(Wave, state="closed"))
     assert client.get(f"/q/{invitation_token(other, 1)}/").status_code == 410
 
