@@ -88,7 +88,7 @@ READERS: dict[str | Consent, str] = {
         responses.actions.named:wish_of responses.recordings:sound_of
         responses.views.back:answers_of responses.views.back:sent
         responses.views.back:what_happened
-        responses.way_back:find_draft responses.way_back:find_sent
+        responses.way_back:FoundDraft.key_to responses.way_back:find_sent
         retention.copies:answers_of retention.copies:copy_of
         retention.copies:recordings_of retention.copies:sounds_of retention.copies:wish_in
         responses.actions.own_recordings:own_sound responses.views.own_recordings:hear

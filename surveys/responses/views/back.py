@@ -34,7 +34,7 @@ from surveys.responses.kiosks import code_of
 from surveys.responses.models import Response
 from surveys.responses.shown import consent_labels, said, shown
 from surveys.responses.speaking import in_own_words, speaking
-from surveys.responses.views.way import data_of, typed_text, within_limits
+from surveys.responses.views.way import data_of, gone, typed_text, within_limits
 
 NOT_OURS = _("We hold nothing under these words. Check each word and their order, then try again")
 TWENTY_TIMES = _("You have added twenty times. Please tell us the rest in a new answer")
@@ -87,6 +87,8 @@ def go_on(request: HttpRequest, found: Found) -> HttpResponse:
             place = actions.take_up(found=found, key=key, by=PERSON)
         except actions.BegunHere as here:
             return render(request, "responses/begun_here.html", {"slug": here.args[0]}, status=409)
+        except actions.DraftGone:
+            return gone(request, found.place)
         answer = redirect("responses_pause", place)
     else:
         actions.come_back(response=found[0], response_key=found[1], key=key, by=PERSON)
