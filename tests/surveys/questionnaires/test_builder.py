@@ -78,7 +78,8 @@ def test_a_new_survey_begins_with_consents_and_a_good_thing_last(client, researc
     [
         ("title", "Help after a crime", "must not say: crime"),
         ("slug", "victim", "must not say: victim"),
-        ("slug", "new", "Another survey has this address"),
+        ("slug", "back", "This address belongs to a page of ours"),
+        ("slug", "new", "This address belongs to a page of ours"),
         ("slug", "taken", "Another survey has this address"),
         ("slug", "a b", "Use only letters"),
         ("title", "", "Write a title"),
