@@ -13,7 +13,7 @@ from derbyvoice.lib.reading_age import GRADE_TO_AGE, grade, hard_words
 from surveys.questionnaires import publishing
 from surveys.questionnaires.definitions import Definition, DefinitionError, parse
 from surveys.questionnaires.editing import ABOUT, CLIPS, QUESTION, SECTION, WORDS, Raw
-from surveys.questionnaires.lines import Line, lines_of
+from surveys.questionnaires.lines import Line, lines_instead, lines_of, lines_of_easy_read
 from surveys.questionnaires.office_facts import rights_on, with_office_facts
 from surveys.questionnaires.paths import Ways, reach
 from surveys.questionnaires.publishing_rules import of_order, of_rule
@@ -113,8 +113,10 @@ def not_reached(whole: bool) -> tuple[str, str]:
 
 
 def easy_to_read(text: Text) -> Iterator[Finding]:
-    """Lines that ask more of a reader than an eleven-year-old can do."""
-    for line in lines_of(text.definition):
+    """Lines that ask more of a reader than an eleven-year-old can do; those of Easy Read too, which is English."""
+    written = [*lines_of(text.definition), *lines_instead(text.definition)]
+    easy = lines_of_easy_read(text.raw, {line.words for line in written})
+    for line in (*written, *easy):
         found = grade(line.words)
         if found is not None and found > HARDEST:
             yield Finding(WARNING, hard_to_read(line, found), line.kind, line.id)
