@@ -186,6 +186,13 @@ def test_easy_read_must_be_easy_to_read():
     assert found(polish, WARNING) == found(raw, WARNING) == []
 
 
+@pytest.mark.parametrize("name", ["for_helper", "for_young"])
+def test_an_earlier_answer_in_other_words_must_be_there(name):
+    raw = six_questions()
+    raw["questions"][1][name] = "Was {helpd_by} kind?"
+    assert found(raw) == [(raw["questions"][1]["id"], "Its text says the answer to helpd_by, which does not exist.")]
+
+
 def test_every_check_is_a_function_that_can_be_added_to():
     assert all(check.__doc__ or check.__name__ for check in CHECKS)
 
