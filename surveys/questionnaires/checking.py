@@ -11,6 +11,7 @@ from typing import Final
 
 from derbyvoice.lib.reading_age import GRADE_TO_AGE, grade, hard_words
 from surveys.questionnaires import publishing
+from surveys.questionnaires.choices import QuestionKind
 from surveys.questionnaires.definitions import Definition, DefinitionError, parse
 from surveys.questionnaires.editing import ABOUT, CLIPS, QUESTION, SECTION, WORDS, Raw
 from surveys.questionnaires.lines import Line, lines_instead, lines_of, lines_of_easy_read
@@ -23,6 +24,7 @@ ERROR, WARNING = "error", "warning"
 NOBODY_COMES: Final = "Nobody can ever come to this question: no answers make its conditions true."
 NUMBERED = re.compile(r"^Question \d+(?:: | (?=has |names ))")
 GROWN_UP: Final = 18
+WITH_ENDS: Final = frozenset({QuestionKind.SCALE, QuestionKind.MATRIX})
 HARDEST: Final = 6.0
 """The highest Flesch-Kincaid grade that is read easily: an age of about eleven."""
 
@@ -137,6 +139,13 @@ def sections_with_questions(text: Text) -> Iterator[Finding]:
             yield Finding(WARNING, f"The section “{section.title}” has no questions.", SECTION, section.id)
 
 
+def ends_said(text: Text) -> Iterator[Finding]:
+    """A number means nothing until its ends have words."""
+    for question in text.definition.questions:
+        if question.kind in WITH_ENDS and not (question.low_label and question.high_label):
+            yield Finding(WARNING, "Say what the lowest and the highest number mean.", QUESTION, question.id)
+
+
 def other_words(text: Text) -> Iterator[Finding]:
     """Each language that is begun is whole, and each clip can be opened."""
     yield from (Finding(ERROR, words, WORDS, language) for language, words in problems_of_translations(text.raw))
@@ -156,6 +165,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     known_rights,
     unreachable,
     sections_with_questions,
+    ends_said,
     other_words,
     easy_to_read,
     good_thing_last,

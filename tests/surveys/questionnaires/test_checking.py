@@ -193,6 +193,16 @@ def test_an_earlier_answer_in_other_words_must_be_there(name):
     assert found(raw) == [(raw["questions"][1]["id"], "Its text says the answer to helpd_by, which does not exist.")]
 
 
+@pytest.mark.parametrize("question", [SCALE, GRID])
+def test_ends_without_words_are_something_to_think_about(question):
+    said = [words for id_, words in found(asked(question), WARNING) if id_ == "a"]
+    assert "Say what the lowest and the highest number mean." in said
+    ends = {"low_label": "not at all", "high_label": "very"}
+    assert "Say what the lowest and the highest number mean." not in [
+        words for _, words in found(asked({**question, **ends}), WARNING)
+    ]
+
+
 def test_every_check_is_a_function_that_can_be_added_to():
     assert all(check.__doc__ or check.__name__ for check in CHECKS)
 
