@@ -234,6 +234,12 @@ def test_words_of_a_draft_stop_after_fourteen_days(client, survey, time_machine_
     assert "words-error" in Client().post("/back/", {"return_words": words}).content.decode()
 
 
+def test_nobody_is_thanked_for_what_is_not_sent(client, survey):
+    client.post("/s/how-was-it/1/", ANSWERS[1])
+    assert client.get("/s/how-was-it/done/")["Location"] == "/s/how-was-it/"
+    assert Draft.objects.count() == 1
+
+
 def test_thrown_away_is_gone(client, survey):
     client.post("/s/how-was-it/1/", ANSWERS[1])
     assert client.post("/s/how-was-it/pause/", {"go": "throw"})["Location"] == "/s/how-was-it/thrown-away/"
