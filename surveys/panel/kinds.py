@@ -85,7 +85,7 @@ def welcome_letter(address: str, leave: str, name: str) -> Ready:
 def prepare_invitation(message: Message) -> Ready | Withheld | Later:
     """A link to some questions; the first time, or as a reminder. Whether it is wanted and safe is asked now."""
     reference, _, step = message.context_ref.partition(":")
-    rows = Invitation.objects.select_related("subscriber", "wave__series")
+    rows = Invitation.objects.select_related("subscriber", "wave__series__survey")
     row = rows.filter(reference=reference, subscriber__reference=message.recipient_ref).first()
     if row is None:
         return Withheld("This person has left.")

@@ -11,9 +11,10 @@ from typing import Final
 
 from derbyvoice.lib.reading_age import GRADE_TO_AGE, grade, hard_words
 from surveys.questionnaires import publishing
+from surveys.questionnaires.choices import QuestionKind
 from surveys.questionnaires.definitions import Definition, DefinitionError, parse
 from surveys.questionnaires.editing import ABOUT, CLIPS, QUESTION, SECTION, WORDS, Raw
-from surveys.questionnaires.lines import Line, lines_of
+from surveys.questionnaires.lines import Line, lines_instead, lines_of, lines_of_easy_read
 from surveys.questionnaires.office_facts import rights_on, with_office_facts
 from surveys.questionnaires.paths import Ways, reach
 from surveys.questionnaires.publishing_rules import of_order, of_rule
@@ -23,6 +24,7 @@ ERROR, WARNING = "error", "warning"
 NOBODY_COMES: Final = "Nobody can ever come to this question: no answers make its conditions true."
 NUMBERED = re.compile(r"^Question \d+(?:: | (?=has |names ))")
 GROWN_UP: Final = 18
+WITH_ENDS: Final = frozenset({QuestionKind.SCALE, QuestionKind.MATRIX})
 HARDEST: Final = 6.0
 """The highest Flesch-Kincaid grade that is read easily: an age of about eleven."""
 
@@ -113,8 +115,10 @@ def not_reached(whole: bool) -> tuple[str, str]:
 
 
 def easy_to_read(text: Text) -> Iterator[Finding]:
-    """Lines that ask more of a reader than an eleven-year-old can do."""
-    for line in lines_of(text.definition):
+    """Lines that ask more of a reader than an eleven-year-old can do; those of Easy Read too, which is English."""
+    written = [*lines_of(text.definition), *lines_instead(text.definition)]
+    easy = lines_of_easy_read(text.raw, {line.words for line in written})
+    for line in (*written, *easy):
         found = grade(line.words)
         if found is not None and found > HARDEST:
             yield Finding(WARNING, hard_to_read(line, found), line.kind, line.id)
@@ -133,6 +137,13 @@ def sections_with_questions(text: Text) -> Iterator[Finding]:
     for section in text.definition.sections:
         if section.id not in used:
             yield Finding(WARNING, f"The section “{section.title}” has no questions.", SECTION, section.id)
+
+
+def ends_said(text: Text) -> Iterator[Finding]:
+    """A number means nothing until its ends have words."""
+    for question in text.definition.questions:
+        if question.kind in WITH_ENDS and not (question.low_label and question.high_label):
+            yield Finding(WARNING, "Say what the lowest and the highest number mean.", QUESTION, question.id)
 
 
 def other_words(text: Text) -> Iterator[Finding]:
@@ -154,6 +165,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     known_rights,
     unreachable,
     sections_with_questions,
+    ends_said,
     other_words,
     easy_to_read,
     good_thing_last,

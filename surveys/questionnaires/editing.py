@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from surveys.questionnaires.piping import PLACE
+from surveys.questionnaires.translating import with_checks_moved
 
 Raw = dict[str, Any]
 Edit = Callable[[Raw], Raw]
@@ -51,7 +52,11 @@ def replaced(raw: Raw, kind: str, id_: str, piece: Raw) -> Raw:
     new = copied(raw)
     if kind == ABOUT:
         return {**{name: value for name, value in new.items() if name not in TOLD}, **piece}
-    new[LISTS[kind]][place_of(raw, kind, id_)] = copied(piece)
+    place = place_of(raw, kind, id_)
+    if kind == QUESTION:
+        before, after = (one.get("validation", []) for one in (new["questions"][place], piece))
+        new = with_checks_moved(new, id_, before, after)
+    new[LISTS[kind]][place] = copied(piece)
     return regrouped(with_new_id(new, kind, id_, piece["id"]) if piece["id"] != id_ else new)
 
 

@@ -1,12 +1,15 @@
 """Every line that a person reads in a survey, and how long reading it takes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from surveys.questionnaires.choices import CONSENT_HINTS, OF_THE_OFFICE, Consent, QuestionKind
-from surveys.questionnaires.definitions import Definition, Question
-from surveys.questionnaires.editing import ABOUT, QUESTION, SECTION
+from surveys.questionnaires.definitions import Definition, Question, parse
+from surveys.questionnaires.editing import ABOUT, QUESTION, SECTION, WORDS, Raw
+from surveys.questionnaires.languages import EASY_READ
+from surveys.questionnaires.piping import without_answers
+from surveys.questionnaires.translating import in_language
 
 WORDS_A_MINUTE: Final = 150
 """Slow and careful. Adults read plain prose silently at about 240 words a minute (Brysbaert 2019, doi
@@ -61,6 +64,23 @@ def question_lines(question: Question) -> Iterator[Line]:
     if question.kind in (QuestionKind.SCALE, QuestionKind.MATRIX):
         yield Line("The label of the low end", question.low_label, QUESTION, question.id)
         yield Line("The label of the high end", question.high_label, QUESTION, question.id)
+
+
+def lines_instead(definition: Definition) -> Iterator[Line]:
+    """What stands in place of a question for a helper and for somebody under 16; read instead of it, so not counted."""
+    for question in definition.questions:
+        for what, words in (("helper", question.for_helper), ("person under 16", question.for_young)):
+            if words.strip():
+                yield Line(f"The question for a {what}", without_answers(words), QUESTION, question.id)
+
+
+def lines_of_easy_read(raw: Raw, known: Container[str]) -> Iterator[Line]:
+    """Every line of the Easy Read edition that differs from the `known` ones."""
+    definition = parse(in_language(raw, EASY_READ.key))
+    for line in (*lines_of(definition), *lines_instead(definition)):
+        if line.words not in known:
+            what = f"{EASY_READ.name}, {line.what[:1].lower()}{line.what[1:]}"
+            yield Line(what, line.words, WORDS, EASY_READ.key)
 
 
 def minutes(definition: Definition, asked: Iterable[str]) -> float:

@@ -140,7 +140,8 @@ def of_options(question: Question) -> Iterator[str]:
 
 def of_places(definition: Definition, question: Question) -> Iterator[str]:
     """Texts may say again what was answered before, if it was closed."""
-    for place in places_in(f"{question.asked} {question.asked_help}"):
+    texts = (question.asked, question.asked_help, question.for_helper, question.for_young)
+    for place in dict.fromkeys(places_in(" ".join(texts))):
         other = definition.by_id.get(place.question)
         if other is None:
             yield f"its text says the answer to {place.question}, which does not exist."

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 from surveys.questionnaires.choices import OF_THE_OFFICE, Measure
 from surveys.questionnaires.languages import LANGUAGES, TRANSLATED
 from surveys.questionnaires.piping import places_in
+from surveys.questionnaires.wording import telling_words
 
 TOLD: Final = ("title", "readers", "purpose", "limits")
 OF_SECTION: Final = ("title", "note")
 OF_QUESTION: Final = ("text", "help", "low_label", "high_label", "for_helper", "for_young")
+Checks = list[dict[str, Any]]
 Holder = tuple[str, dict[str, Any], str]
 """A text's place, the part of the definition that holds it, and its name there."""
 
@@ -77,6 +79,38 @@ def with_words(raw: dict[str, Any], language: str, told: Mapping[str, str]) -> d
     return {**raw, "translations": {**others, language: kept} if kept else others}
 
 
+def with_checks_moved(raw: dict[str, Any], id_: str, before: Checks, after: Checks) -> dict[str, Any]:
+    """The definition with what was translated of a question's checks beside the same checks, wherever they stand now.
+
+    What belongs to no check any more is left out, so that nobody is told the words of another one."""
+    stem, now = f"questions.{id_}.checks.", places_now(before, after)
+    moved = {
+        language: {
+            f"{stem}{now[place.removeprefix(stem)]}" if place.startswith(stem) else place: text
+            for place, text in told.items()
+            if not place.startswith(stem) or place.removeprefix(stem) in now
+        }
+        for language, told in raw.get("translations", {}).items()
+    }
+    return {**raw, "translations": moved} if moved else raw
+
+
+def places_now(before: Checks, after: Checks) -> dict[str, str]:
+    """Where each check stands now, by where it stood, counted from 1; those that are gone left out."""
+    left, found = dict(enumerate(after, 1)), {}
+    for number, check in enumerate(before, 1):
+        place = next((place for place, other in left.items() if is_same_check(check, other)), None)
+        if place is not None:
+            found[str(number)] = str(place)
+            del left[place]
+    return found
+
+
+def is_same_check(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether it asks the same, or says the same."""
+    return one["words"] == other["words"] or {**one, "words": ""} == {**other, "words": ""}
+
+
 def with_clips(raw: dict[str, Any], clips: Mapping[str, str]) -> dict[str, Any]:
     """The definition with these addresses of clips, by question; "" stands for the whole."""
     known = clip_places(raw)
@@ -110,6 +144,8 @@ def is_of_texts(part: Any) -> bool:
 
 def of_language(raw: dict[str, Any], language: str) -> Iterator[str]:
     told, name = translations_in(raw, language), LANGUAGES[language].name
+    if words := telling_words(told.get("title", "")):
+        yield f"{name}: The title can be seen by others, so it must not say: {', '.join(words)}."
     for place, text in texts_of(raw).items() if told else ():
         if place not in told:
             yield f"{name}: “{text[:60]}” has no translation."

@@ -36,6 +36,8 @@ PAGES = {
     "end": "responses/preview_end.html",
 }
 EMPTY = Answer()
+AWAY = {"help": "the people who can help", "pause": "a page to take a break", "now": "help at once"}
+"""Where buttons lead that answer nothing. A trial stays where it is."""
 
 
 @dataclass(frozen=True)
@@ -108,16 +110,17 @@ def question(request: HttpRequest, trial: Trial, as_written: Question) -> HttpRe
     words = said(asked, trial.definition, trial.answers)
     earlier = {id_: answer for id_, answer in trial.answers.items() if id_ != asked.id}
     facts: dict[str, Any] = {"earlier": earlier, "said": words, "day": clock.today()}
+    away = AWAY.get(request.POST.get("go", ""), "")
     if request.method == "POST":
         form = QuestionForm(asked, request.POST, **facts)
-        if (answer := answer_sent(request, asked, form)) is not None:
+        if not away and (answer := answer_sent(request, asked, form)) is not None:
             return HttpResponseRedirect(trial.after(asked, answer))
     else:
         form = QuestionForm(asked, initial=initial_of(asked, trial.answers.get(asked.id, EMPTY)), **facts)
     drawn = question_context(trial.definition, form, trial.answers.get(asked.id))
     place = f"Question {trial.path.index(as_written) + 1} of {len(trial.path)}"
     more = {"token": get_token(request), "version_id": 0, "place": place, "back": trial.before(asked.position)}
-    return page(request, trial, "question", **drawn, **more)
+    return page(request, trial, "question", **drawn, **more, away=away)
 
 
 def answer_sent(request: HttpRequest, asked: Question, form: QuestionForm) -> Answer | None:

@@ -62,12 +62,15 @@ def lock_draft(draft: Draft, browser: BrowserKey) -> tuple[str, PersonKey]:
 
 @dataclass(frozen=True)
 class FoundDraft:
-    """A draft that return words found, the browser's key that opens it, and the survey's address."""
+    """A draft that return words found, the survey's address, and the key that the words gave."""
 
     draft: Draft
-    key: BrowserKey
     place: str
     words_key: PersonKey
+
+    def key_to(self, draft: Draft) -> BrowserKey:
+        """The browser's key that opens the draft as it stands now: another browser may have taken it up since."""
+        return BrowserKey(bytes.fromhex(open_as_person(draft, "way_back", person=self.words_key)))
 
     def seal_anew(self, browser: BrowserKey) -> Sealed:
         """The way back, now for the browser in which it is gone on with."""
@@ -93,7 +96,4 @@ def find_sent(key: PersonKey) -> tuple[Response, PersonKey] | None:
 def find_draft(key: PersonKey, *, day: date) -> FoundDraft | None:
     drafts = Draft.objects.select_related("version__survey").filter(finder=finder_of(key))
     draft = drafts.filter(used_on__gte=day - timedelta(days=DRAFT_DAYS)).first()
-    if draft is None:
-        return None
-    browser = BrowserKey(bytes.fromhex(open_as_person(draft, "way_back", person=key)))
-    return FoundDraft(draft, browser, draft.version.survey.slug, key)
+    return FoundDraft(draft, draft.version.survey.slug, key) if draft else None

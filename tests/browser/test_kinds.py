@@ -4,15 +4,18 @@ import pytest
 
 from derbyvoice.lib.suppression import Protection
 from derbyvoice.office.models import Cohort, District, VictimRight
+from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_bytes
 from surveys.questionnaires.actions import publish
 from surveys.questionnaires.models import Survey, definition_of
-from surveys.responses.models import Recording, Response
+from surveys.responses import actions
+from surveys.responses.models import DraftRecording, Recording, Response
 from surveys.responses.pages import agree_drawn, check_drawn, drawn
 from tests.browser.sight import nothing_wrong
 from tests.browser.test_voice import Teller
 from tests.factories import make
+from tests.factories.surveys import six_questions
 from tests.sounds import sound
 from tests.survey_kinds import all_kinds
 
@@ -147,3 +150,52 @@ def test_every_kind_is_answered(open_page, live_server, survey, script):
 
 def test_nothing_is_wrong_with_any_kind(open_page, live_server, survey):
     whole_way(Teller(open_page(width=320), live_server.url, nothing_wrong), True)
+
+
+@pytest.fixture
+def aloud():
+    """A survey that asks for a voice, and nothing else."""
+    raw = six_questions(questions=[VOICE, {"id": "last", "kind": "text", "text": "What was good?"}])
+    return make(Survey, slug="how-was-it", opened=True, definition=raw)
+
+
+def begin_to_speak(teller):
+    teller.page.get_by_role("button", name="Start recording").click()
+    teller.page.get_by_text("Recording. Speak when you are ready.").wait_for()
+    teller.page.wait_for_timeout(2500)
+
+
+@pytest.mark.parametrize(("pressed", "then"), [("Continue", "What was good?"), ("Take a break", "Take your time")])
+def test_going_on_while_speaking_keeps_what_was_said(open_page, live_server, aloud, pressed, then):
+    teller = Teller(open_page(), live_server.url)
+    teller.go("/s/how-was-it/1/")
+    begin_to_speak(teller)
+    with teller.page.expect_navigation(timeout=60_000):
+        teller.page.get_by_role("button", name=pressed, exact=True).click()
+    assert teller.heading() == then
+    assert DraftRecording.objects.count() == 1
+
+
+def test_help_does_not_wait_for_what_is_being_said(open_page, live_server, aloud):
+    teller = Teller(open_page(), live_server.url)
+    teller.go("/s/how-was-it/1/")
+    begin_to_speak(teller)
+    teller.press("I am not safe now")
+    assert "/s/" not in teller.page.url
+
+
+def test_a_screen_does_not_forget_somebody_who_speaks(open_page, live_server, aloud):
+    _, code = actions.open_kiosk(name="Front desk", survey=aloud, by=make(User, role=roles.OFFICE_STAFF))
+    page = open_page(width=1280)
+    page.clock.install()
+    teller = Teller(page, live_server.url)
+    teller.go(f"/k/{code}/")
+    teller.press("Start")
+    teller.go("/s/how-was-it/1/")
+    page.get_by_role("button", name="Start recording").click()
+    page.get_by_text("Recording. Speak when you are ready.").wait_for()
+    page.clock.run_for(45_000)
+    assert page.get_by_text("This page will be cleared").is_hidden()
+    page.clock.run_for(45_000)
+    assert page.get_by_text("This page will be cleared").is_hidden()
+    assert page.get_by_role("button", name="Stop and listen").is_visible()

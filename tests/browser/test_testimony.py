@@ -84,6 +84,22 @@ def test_rest_and_go_on_elsewhere(open_page, live_server, survey, script):
     assert Words.objects.filter(added_on__isnull=False).count() == 1
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_only_a_screen_offers_to_print(open_page, live_server, survey, script):
+    """Elsewhere nothing stands behind the button, and a printed sheet lies about at home."""
+    teller = Teller(open_page(script=script), live_server.url)
+    teller.go("/s/how-was-it/1/")
+    teller.tick("Partly")
+    teller.press("Continue")
+    for _ in range(3):
+        teller.press("Skip this question")
+    teller.press("Skip these questions")
+    for press in ("Continue", "Send my answers", "Show my return words"):
+        teller.press(press)
+    assert teller.page.get_by_role("button", name="I have noted them").is_visible()
+    assert not teller.page.get_by_role("button", name="Print them").is_visible()
+
+
 def test_nothing_is_wrong_on_the_way(open_page, live_server, survey):
     rest_and_go_on(*(Teller(open_page(width=320), live_server.url, nothing_wrong) for _ in range(2)))
 

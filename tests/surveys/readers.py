@@ -86,8 +86,9 @@ READERS: dict[str | Consent, str] = {
         responses.actions.coming_back:give_words responses.actions.coming_back:receipt_at
         responses.actions.drafts:held_in responses.actions.drafts:own_recording
         responses.actions.named:wish_of responses.recordings:sound_of
-        responses.views.back:rows_of responses.views.back:sent responses.views.back:what_happened
-        responses.way_back:find_draft responses.way_back:find_sent
+        responses.views.back:answers_of responses.views.back:sent
+        responses.views.back:what_happened
+        responses.way_back:FoundDraft.key_to responses.way_back:find_sent
         retention.copies:answers_of retention.copies:copy_of
         retention.copies:recordings_of retention.copies:sounds_of retention.copies:texts_of
         retention.copies:wish_in

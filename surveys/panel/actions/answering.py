@@ -10,7 +10,7 @@ from derbyvoice.office import clock
 from surveys.panel.models import Carried, Invitation, Subscriber
 from surveys.panel.places import Place, answered, place_of
 from surveys.panel.told import ToldBefore
-from surveys.responses.actions import begin_in_wave
+from surveys.responses.actions import begin_in_wave, seen_in
 from surveys.responses.browser import BrowserKey
 from surveys.responses.models import Response
 
@@ -51,6 +51,14 @@ def start(*, invitation: Invitation, step: int, key: BrowserKey, by: By) -> str:
     return survey.slug
 
 
+def begun_here(invitation: Invitation, key: BrowserKey) -> str:
+    """The address of what this member began through this wave in this browser and did not send; empty for nothing."""
+    wave, name = place_of(invitation)
+    slug = str(invitation.wave.series.survey.slug)
+    seen = seen_in(key=key, place=slug, day=clock.today())
+    return slug if seen and (seen.held.wave, seen.held.pseudonym) == (wave, str(name)) else ""
+
+
 @transaction.atomic
 def carry(*, invitation: Invitation, step: int, by: By) -> Carried:
     """The member said yes: what they told before serves this wave. Raises `Used`, also when nothing was told."""
@@ -74,7 +82,7 @@ def spend(invitation: Invitation, step: int) -> Invitation:
 
 
 def own_list(subscriber: Subscriber) -> list[tuple[Invitation, str]]:
-    """A member's own invitations, newest first, each open, answered or missed. At most fifty."""
+    """A member's own invitations, newest first, each open, answered, missed or closed early. At most fifty."""
     rows = list(subscriber.invitations.asked().select_related("subscriber", "wave__series__survey")[:50])
     done = answered(place_of(row) for row in rows)
     return [(row, state_of(row, done)) for row in rows]
@@ -83,7 +91,9 @@ def own_list(subscriber: Subscriber) -> list[tuple[Invitation, str]]:
 def state_of(row: Invitation, done: set[Place]) -> str:
     if place_of(row) in done:
         return "answered"
-    return "open" if row.wave.takes_answers(clock.today()) else "missed"
+    if row.wave.takes_answers(clock.today()):
+        return "open"
+    return "missed" if row.wave.closes_on < clock.today() else "closed"
 
 
 def own_invitation(subscriber: Subscriber, reference: UUID) -> Invitation | None:

@@ -87,7 +87,7 @@ def check_opening(wave: Wave, day: date) -> None:
     """So few people are never asked that an answer could be laid at somebody's door. Raises `ValidationError`."""
     if wave.closes_on < day:
         raise ValidationError("The last day of this wave is past.")
-    if not (wave.series.survey.current_id and wave.series.survey.state == "open"):
+    if not wave.survey_is_open:
         raise ValidationError("Open the survey first.")
     if how_many(wave, day).hidden:
         raise ValidationError(

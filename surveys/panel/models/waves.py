@@ -11,6 +11,7 @@ from derbyvoice.lib.suppression import Protection
 from derbyvoice.office.models import Cohort, District
 from surveys.panel.choices import Asked, Repeat, WaveState
 from surveys.panel.models.people import Subscriber, Topic
+from surveys.questionnaires.choices import State as SurveyState
 from surveys.questionnaires.models import Survey
 from surveys.responses.models import Response
 
@@ -37,8 +38,9 @@ class Series(models.Model):
 
 class WaveQuerySet(models.QuerySet["Wave"]):
     def inviting(self, day: date):
-        """Open waves in whose time this day lies."""
-        return self.filter(state=WaveState.OPEN, opens_on__lte=day, closes_on__gte=day)
+        """Open waves in whose time this day lies, of surveys that take answers."""
+        here = self.filter(state=WaveState.OPEN, opens_on__lte=day, closes_on__gte=day)
+        return here.filter(series__survey__state=SurveyState.OPEN)
 
     def over(self, day: date):
         """Open waves whose time is past."""
@@ -100,8 +102,13 @@ class Wave(models.Model):
             return Protection.HEIGHTENED
         return self.series.survey.small_numbers
 
+    @property
+    def survey_is_open(self) -> bool:
+        return self.series.survey.state == SurveyState.OPEN
+
     def takes_answers(self, day: date) -> bool:
-        return self.state == WaveState.OPEN and self.opens_on <= day <= self.closes_on
+        """Whether it may be begun on this day. While its survey is closed nobody is asked."""
+        return self.state == WaveState.OPEN and self.opens_on <= day <= self.closes_on and self.survey_is_open
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -13,7 +13,8 @@ from surveys.questionnaires.definitions import Question
 from surveys.questionnaires.models import definition_of
 from surveys.responses.models import Response
 
-BETTER, SAME, WORSE = "Better", "The same", "Worse"
+HIGHER, SAME, LOWER = "Higher", "The same", "Lower"
+"""Whether higher is good news depends on what the ends of a scale say."""
 Answered = tuple[int, list[int | None]]
 """A version and the answers to it."""
 
@@ -29,7 +30,7 @@ class Travelled:
     @property
     def note(self) -> str:
         end = self.question.high_label or str(self.question.high)
-        return f"Better means nearer to “{end}”. The first answer of each person beside their latest."
+        return f"Higher means nearer to “{end}”. The first answer of each person beside their latest."
 
 
 def travelled(series: Series) -> list[Travelled]:
@@ -61,9 +62,9 @@ def scales_of(pairs: list[tuple[Answered, Answered]]) -> list[Question]:
 
 def moved(question: Question, pairs: list[tuple[Answered, Answered]], waves: list[Wave]) -> Travelled:
     changes = [change for pair in pairs if (change := change_in(question, *pair)) is not None]
-    ways = Counter(BETTER if change > 0 else WORSE if change < 0 else SAME for change in changes)
+    ways = Counter(HIGHER if change > 0 else LOWER if change < 0 else SAME for change in changes)
     protection = max((wave.protection for wave in waves), key=lambda one: one.limit)
-    counts = {way: ways[way] for way in (BETTER, SAME, WORSE)}
+    counts = {way: ways[way] for way in (HIGHER, SAME, LOWER)}
     figures = protect_counts(counts, caption=question.text, protection=protection)
     shown = figures.total is not None and figures.total.value is not None
     return Travelled(question, figures, mean_of(changes) if shown else "not shown")
@@ -90,4 +91,4 @@ def mean_of(changes: list[int]) -> str:
     if not halves:
         return "no change"
     points = f"{abs(halves) / 2:g}"
-    return f"{points} {'point' if points in ('0.5', '1') else 'points'} {'better' if halves > 0 else 'worse'}"
+    return f"{points} {'point' if points in ('0.5', '1') else 'points'} {'higher' if halves > 0 else 'lower'}"

@@ -85,4 +85,8 @@ def into_survey(request: HttpRequest, invitation: Invitation, step: int) -> Http
 
 
 def used(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """To what was begun in this browser, however often the link is pressed; else the link is done."""
+    key = BrowserKey.of(request)
+    if key and (slug := answering.begun_here(invitation, key)):
+        return redirect("responses_start", slug)
     return render(request, "panel/used.html", {"leave": leave_token(invitation.subscriber)}, status=410)

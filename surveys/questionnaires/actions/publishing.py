@@ -17,6 +17,7 @@ from surveys.questionnaires.choices import TRANSITIONS, State
 from surveys.questionnaires.models import Survey, Version
 from surveys.questionnaires.office_facts import with_office_facts
 from surveys.questionnaires.telling import asks_the_young
+from surveys.questionnaires.wording import problem_of_address
 
 TOO_LITTLE = "This is about people of whom counts below 10 are never shown."
 
@@ -33,7 +34,10 @@ def prepare_survey(
 ) -> Survey:
     """A survey without questions yet; it takes its title and purpose from what is published.
 
-    Raises `ValidationError` for small numbers that would be shown of people who need more protection."""
+    Raises `ValidationError` for an address that cannot be, and for small numbers that would be shown of people who
+    need more protection."""
+    if problem := problem_of_address(slug):
+        raise ValidationError({"slug": problem})
     if protection is not Protection.HEIGHTENED and must_be_careful(service, cohort):
         raise ValidationError({"protection": TOO_LITTLE})
     survey = Survey(slug=slug, title=title or slug, protection=protection.value, service=service, cohort=cohort)

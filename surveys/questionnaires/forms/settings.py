@@ -12,14 +12,11 @@ from surveys.questionnaires.choices import CONSENT_HINTS, Consent
 from surveys.questionnaires.editing import Raw
 from surveys.questionnaires.forms.fields import LineField, LinesField, SeenForm, TicksField
 from surveys.questionnaires.models import PROTECTIONS, QuestionSet, Survey
-from surveys.questionnaires.wording import telling_words
-
-TAKEN_BY_PAGES = frozenset(("new", "sets", "import"))
-"""Addresses of staff pages, which no survey can have."""
+from surveys.questionnaires.wording import problem_of_address, telling_words
 
 
 def refuse_telling(value: str) -> None:
-    """A title or an address can be seen by others."""
+    """A title can be seen by others."""
     if words := telling_words(value):
         raise ValidationError(f"Others may see this, so it must not say: {', '.join(words)}")
 
@@ -32,7 +29,6 @@ class SettingsForm(forms.Form):
         max_length=40,
         help_text="Small letters, numbers and - only. It stands in the browser's history: keep it neutral.",
         widget=forms.TextInput(attrs={"prefix": "/s/", "spellcheck": "false", "width": "20"}),
-        validators=[refuse_telling],
         error_messages={"required": "Write an address", "invalid": "Use only letters, numbers, - and _"},
     )
     service = forms.ModelChoiceField(
@@ -66,7 +62,9 @@ class SettingsForm(forms.Form):
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"]).lower()
         others = Survey.objects.filter(slug=slug).exclude(pk=self.survey.pk if self.survey else None)
-        if slug in TAKEN_BY_PAGES or others.exists():
+        if problem := problem_of_address(slug):
+            raise ValidationError(problem)
+        if others.exists():
             raise ValidationError("Another survey has this address. Choose another one")
         return slug
 

@@ -13,7 +13,7 @@ from surveys.questionnaires.choices import CONSENT_HINTS, Consent
 from surveys.questionnaires.codes import code_of, words_along
 from surveys.questionnaires.comparing import compare, shown_when
 from surveys.questionnaires.definitions import Definition
-from surveys.questionnaires.editing import QUESTION
+from surveys.questionnaires.editing import QUESTION, SECTION, WORDS
 from surveys.questionnaires.lines import minutes
 from surveys.questionnaires.models import Survey, WorkingCopy
 from surveys.questionnaires.paper import paper_questions
@@ -24,6 +24,7 @@ PER_PAGE = 25
 MOST_EDITIONS = 100
 OTHER_SCREENS = 3
 """What people are told, what they allow, and the check before sending."""
+PLACES = {SECTION: "Section", WORDS: "Other languages"}
 
 
 @desk("GET", roles=WORKERS)
@@ -57,7 +58,7 @@ def check(request: HttpRequest, slug: str, which: str) -> HttpResponse:
 def where(found: Edition, finding: Finding) -> str:
     """What a finding is about, for its link."""
     if finding.kind != QUESTION:
-        return "What people are told"
+        return PLACES.get(finding.kind, "What people are told")
     places = [place for place, question in enumerate(found.raw["questions"], start=1) if question["id"] == finding.id]
     return f"Question {places[0]}" if places else "Question"
 

@@ -60,6 +60,7 @@ class Importer:
         self.remarks += flat.remarks
         self.remark_columns()
         self.look_at_signs()
+        self.remark_title()
         for place, item in enumerate(flat.items):
             if place == MOST_QUESTIONS:
                 self.fault(item.row, "name", f"a survey has at most {MOST_QUESTIONS} questions; this is one more")
@@ -87,6 +88,11 @@ class Importer:
             if not column.startswith(f"{OWN}_"):
                 self.remarks.append(self.book.settings.said(column, "this setting is left out"))
 
+    def remark_title(self) -> None:
+        if len(self.book.settings.get("form_title")) > LONGEST_TITLE:
+            words = f"a title has at most {LONGEST_TITLE} letters; the rest is left out"
+            self.remarks.append(self.book.settings.said("form_title", words))
+
     def look_at_signs(self) -> None:
         """Each cell with a sign that cannot be kept. What we wrote into columns of our own is looked at when it is
         read."""
@@ -106,6 +112,8 @@ class Importer:
                 self.fault(row, column, "this is not supported")
         if row.get("readonly").lower() in ("yes", "true", "true()") and not row.get("type").lower().startswith("note"):
             self.fault(row, "readonly", "a question that cannot be answered is not supported")
+        if row.get("type").lower() == "decimal":
+            self.remarks.append(row.said("type", "numbers here are whole; people cannot write a part of one"))
         for column, words in LEFT_OUT.items():
             there = row.get(column)
             if there and there.lower() not in ("no", "false", "false()"):

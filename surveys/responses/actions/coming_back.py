@@ -103,14 +103,16 @@ def come_back(*, response: Response, response_key: PersonKey, key: BrowserKey, b
 def take_up(*, found: FoundDraft, key: BrowserKey, by: By) -> str:
     """Go on here with what was begun elsewhere; the other browser has it no more. Gives the survey's address.
 
-    Raises `BegunHere`: nothing is lost unasked."""
-    draft, place = Draft.objects.select_for_update().get(pk=found.draft.pk), found.place
+    Raises `BegunHere`: nothing is lost unasked; and `DraftGone`."""
+    draft, place = Draft.objects.select_for_update().filter(pk=found.draft.pk).first(), found.place
+    if draft is None:
+        raise DraftGone(place)
     token = key.token(place)
     if draft.token == token:
         return place
     if Draft.objects.filter(token=token).exists():
         raise BegunHere(place)
-    held = held_in(draft, key=found.key)
+    held = held_in(draft, key=found.key_to(draft))
     draft.token, draft.way_back = token, found.seal_anew(key)
     draft.save(update_fields=["token", "way_back"])
     keep(draft, held, key=key)

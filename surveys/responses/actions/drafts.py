@@ -143,7 +143,7 @@ def begin_in_wave(
     held = replace(before, wave=wave, pseudonym=str(pseudonym))
     draft = draft or Draft(token=key.token(place), version=version)
     keep(draft, held, key=key)
-    if not before.answers:
+    if not before.answers and before.wave != wave:
         count_step(draft.version_id, held, Footfall.DOOR)
     return held
 

@@ -22,17 +22,19 @@ from derbyvoice.users.limits import allow, allow_everybody, caller
 from derbyvoice.vault.sealing import open_as_person
 from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.compact import answer_from
+from surveys.questionnaires.definitions import Definition
 from surveys.questionnaires.languages import language_of
 from surveys.questionnaires.models import definition_of
+from surveys.questionnaires.telling import spoken, voice_of
 from surveys.responses import actions, way_back
 from surveys.responses.browser import BACK, BrowserKey
 from surveys.responses.choices import Progress
 from surveys.responses.forms import AdditionForm, ConsentForm, ReturnForm
 from surveys.responses.kiosks import code_of
 from surveys.responses.models import Response
-from surveys.responses.shown import consent_labels, shown
+from surveys.responses.shown import consent_labels, said, shown
 from surveys.responses.speaking import in_own_words, speaking
-from surveys.responses.views.way import data_of, typed_text, within_limits
+from surveys.responses.views.way import data_of, gone, typed_text, within_limits
 
 NOT_OURS = _("We hold nothing under these words. Check each word and their order, then try again")
 TWENTY_TIMES = _("You have added twenty times. Please tell us the rest in a new answer")
@@ -85,6 +87,8 @@ def go_on(request: HttpRequest, found: Found) -> HttpResponse:
             place = actions.take_up(found=found, key=key, by=PERSON)
         except actions.BegunHere as here:
             return render(request, "responses/begun_here.html", {"slug": here.args[0]}, status=409)
+        except actions.DraftGone:
+            return gone(request, found.place)
         answer = redirect("responses_pause", place)
     else:
         actions.come_back(response=found[0], response_key=found[1], key=key, by=PERSON)
@@ -126,21 +130,30 @@ def sent(request: HttpRequest, response: Response, key: PersonKey) -> HttpRespon
     written = [(words, open_as_person(words, "sealed", person=key)) for words in response.words.all()]
     context = {
         "response": response,
-        "rows": list(rows_of(response, {words.question: said for words, said in written})),
-        "added": [(words.added_on, said) for words, said in written if words.added_on],
+        "rows": list(rows_of(response, {words.question: text for words, text in written})),
+        "added": [(words.added_on, text) for words, text in written if words.added_on],
         "agreed": consent_labels(response.consents),
         "recordings": response.recordings.filter(sealed__isnull=False),
     }
     return render(request, "responses/sent.html", context)
 
 
-def rows_of(response: Response, said: Mapping[str, str]) -> Any:
-    """(question, answer) for each question that was asked, the person's own words by question."""
+def rows_of(response: Response, words: Mapping[str, str]) -> Any:
+    """(question as it was asked, answer) for each question on the way, the person's own words by question."""
     definition = in_own_words(response.version_id)
+    given = answers_of(response, definition, words)
+    voice = voice_of(definition, given)
+    for question in definition.questions:
+        if question.id in given:
+            yield said(spoken(question, voice), definition, given).text, shown(question, given[question.id])
+
+
+def answers_of(response: Response, definition: Definition, words: Mapping[str, str]) -> dict[str, Answer]:
+    given = {}
     for question, number in zip(definition.questions, response.answers, strict=True):
-        answer = Answer(words=said[question.id]) if question.id in said else answer_from(question, number)
-        if answer is not None:
-            yield question.text, shown(question, answer)
+        answer = Answer(words=words[question.id]) if question.id in words else answer_from(question, number)
+        given |= {question.id: answer} if answer else {}
+    return given
 
 
 @anyone("GET", "POST")

@@ -1,5 +1,8 @@
 """Before something hard, a pause, and people who can help: pages without a question."""
 
+from typing import Any
+
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +14,7 @@ from derbyvoice.users.access import anyone
 from surveys.questionnaires.definitions import Section
 from surveys.responses import actions
 from surveys.responses.browser import BrowserKey
+from surveys.responses.held import Held
 from surveys.responses.journey import Journey, SurveyClosed, journey_of, version_shown
 from surveys.responses.kiosks import code_of
 from surveys.responses.speaking import language_asked, speaking
@@ -41,11 +45,19 @@ def past_note(request: HttpRequest, journey: Journey, section: Section, number: 
     key = journey.key or BrowserKey.new()
     version_id = version_shown(journey, request.POST.get("v", ""))
     facts = {"key": key, "version": version_id, "place": journey.slug, "section": section.id}
-    held = actions.go_past_note(**facts, skip=go == "skip", by=PERSON)
+    held = past_surely(**facts, skip=go == "skip")
     answer = redirect(Journey(journey.slug, version_id, key, held, begun=True).onward)
     if not journey.key:
         key.put(answer)
     return answer
+
+
+def past_surely(**told: Any) -> Held:
+    """Go on; where another press began the draft at the same moment, with that one."""
+    try:
+        return actions.go_past_note(**told, by=PERSON)
+    except IntegrityError:
+        return actions.go_past_note(**told, by=PERSON)
 
 
 @anyone("GET")

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from derbyvoice.audit.actors import PERSON
 from derbyvoice.govuk.views import too_many
 from derbyvoice.lib.envelopes import normalise_email
+from derbyvoice.office import clock
 from derbyvoice.users.access import anyone
 from derbyvoice.users.limits import allow
 from surveys.questionnaires.languages import Language, language_of
@@ -22,7 +23,8 @@ from surveys.responses.views.way import data_of, gone, within_limits
 
 @anyone("GET", "POST")
 def done(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return words are shown until the person has noted them, and once more if they ask in the same half hour."""
+    """Return words are shown until the person has noted them, and once more if they ask in the same half hour. Who has
+    not sent their answers yet is led back to them."""
     key = BrowserKey.of(request)
     receipt = actions.receipt_at(key=key, place=slug) if key else None
     with speaking(language_of_receipt(request, receipt)):
@@ -36,7 +38,8 @@ def language_of_receipt(request: HttpRequest, receipt: Receipt | None) -> Langua
 
 def done_or_words(request: HttpRequest, slug: str, key: BrowserKey | None, receipt: Receipt | None) -> HttpResponse:
     if request.method != "POST":
-        return done_page(request, slug, key, receipt)
+        unsent = key and receipt is None and actions.seen_in(key=key, place=slug, day=clock.today())
+        return redirect("responses_start", slug) if unsent else done_page(request, slug, key, receipt)
     if key is None or receipt is None:
         return gone(request, slug)
     match "noted" if request.POST.get("noted") else request.POST.get("go", ""):

@@ -1,5 +1,7 @@
 """A member's own page: the way back, what they chose and said, a pause, their questions, leaving for good."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -127,11 +129,19 @@ def test_ones_questions_are_open_answered_or_missed(client, member, topic):
     still_open, over = make(Wave, topics=[topic]), make(Wave, state="closed")
     make(Invitation, wave=still_open, subscriber=member)
     make(Invitation, wave=over, subscriber=member)
+    Wave.objects.filter(pk=over.pk).update(opens_on=date(2026, 1, 1), closes_on=date(2026, 1, 28))
     assert "Open until" in page(client)
     assert "Over since" in page(client)
     make(Response, wave=still_open.pk, pseudonym=pseudonym_of(member.seed, still_open.series_id))
     assert "You answered" in page(client)
     assert "Open until" not in page(client)
+
+
+def test_a_wave_that_ended_early_does_not_name_a_day_to_come(client, member):
+    make(Invitation, wave=make(Wave, state="closed"), subscriber=member)
+    said = page(client)
+    assert "Over since" not in said
+    assert "This is closed now" in said
 
 
 def test_a_question_can_be_begun_again_from_ones_own_page(client, member):

@@ -12,6 +12,7 @@ from surveys.panel import reports
 from surveys.panel.models import AreaCount, Carried, Invitation, Series, Subscriber, Topic, Wave
 from surveys.panel.profile import key_of
 from surveys.panel.pseudonyms import pseudonym_of
+from surveys.panel.reports.travelled import mean_of
 from surveys.questionnaires.models import Survey
 from surveys.responses.models import Footfall, Response
 from tests.factories import make
@@ -93,9 +94,15 @@ def series():
 
 def test_what_changed_for_the_same_people(series):
     (one,) = reports.travelled(series)
-    assert shown(one.figures) == {"Better": "10", "The same": "10", "Worse": "5"}
+    assert shown(one.figures) == {"Higher": "10", "The same": "10", "Lower": "5"}
     assert one.mean == "no change"
-    assert "“Very”" in one.note
+    assert "Higher means nearer to “Very”" in one.note
+
+
+def test_more_worry_is_not_called_better():
+    """A number that goes up is good news on one scale and bad news on another: only the ends say which."""
+    assert mean_of([2, 2, 2]) == "2 points higher"
+    assert mean_of([-1, -1, 0]) == "0.5 point lower"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +112,7 @@ def test_who_cannot_be_compared_is_left_out(series, change):
     Response.objects.filter(wave=series.waves.get(number=2).pk).update(**change)
     assert [shown(one.figures) for one in reports.travelled(series)] in (
         [],
-        [{"Better": "not shown", "The same": "not shown", "Worse": "not shown"}],
+        [{"Higher": "not shown", "The same": "not shown", "Lower": "not shown"}],
     )
 
 

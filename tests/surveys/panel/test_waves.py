@@ -23,7 +23,7 @@ from surveys.panel.reports import how_many
 from surveys.panel.safe_times import is_safe, next_safe
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.wording import telling_words
-from surveys.responses.models import Response
+from surveys.responses.models import Draft, Response
 from tests.factories import make
 from tests.notifications.test_words import readable
 from tests.surveys.panel.steps import prepared
@@ -161,6 +161,34 @@ def test_a_closed_wave_sends_nothing():
     assert sweep(days=8)["queued"] == 0
 
 
+def test_a_closed_survey_asks_nobody_until_it_opens_again(client):
+    row, wave = invited()
+    survey = wave.series.survey
+    Survey.objects.filter(pk=survey.pk).update(state="closed")
+    member()
+    assert isinstance(prepared("panel.invitation"), Withheld)
+    assert sweep() == {"closed": 0, "asked": 0, "queued": 0}
+    link = f"/q/{invitation_token(row.invitations.get(), 1)}/"
+    assert (client.get(link).status_code, client.post(link).status_code) == (410, 410)
+    assert not Draft.objects.exists()
+    Survey.objects.filter(pk=survey.pk).update(state="open")
+    assert isinstance(prepared("panel.invitation"), Ready)
+    assert sweep()["asked"] == 1
+
+
+def test_the_button_of_a_message_pressed_again_leads_back_to_what_was_begun(client):
+    row, wave = invited()
+    link, there = f"/q/{invitation_token(row.invitations.get(), 1)}/", f"/s/{wave.series.survey.slug}/"
+    assert client.post(link)["Location"] == there
+    assert client.post(link)["Location"] == client.get(link)["Location"] == there
+    assert Draft.objects.count() == 1
+    assert Client().get(link).status_code == Client().post(link).status_code == 410
+    answer_all(client, slug=wave.series.survey.slug)
+    client.post(f"{there}agree/", {})
+    client.post(f"{there}check/")
+    assert client.get(link).status_code == 410
+
+
 def test_a_message_waits_for_a_safe_hour(time_machine_at):
     row, _ = invited()
     time_machine_at(hours=10)
@@ -230,7 +258,7 @@ def test_a_later_link_ends_the_earlier_ones_and_a_closed_wave_all(client):
     first, second = (f"/q/{invitation_token(row, step)}/" for step in (1, 2))
     assert client.get(first).status_code == 200
     client.post(second, {"go": "start"})
-    assert client.get(first).status_code == 410
+    assert Client().get(first).status_code == 410
     other = make(Invitation, wave=make(Wave, state="closed"))
     assert client.get(f"/q/{invitation_token(other, 1)}/").status_code == 410
 

@@ -78,7 +78,8 @@ def test_a_new_survey_begins_with_consents_and_a_good_thing_last(client, researc
     [
         ("title", "Help after a crime", "must not say: crime"),
         ("slug", "victim", "must not say: victim"),
-        ("slug", "new", "Another survey has this address"),
+        ("slug", "back", "This address belongs to a page of ours"),
+        ("slug", "new", "This address belongs to a page of ours"),
         ("slug", "taken", "Another survey has this address"),
         ("slug", "a b", "Use only letters"),
         ("title", "", "Write a title"),
@@ -203,6 +204,26 @@ def test_a_check_of_the_answer_has_its_own_words(client, copy):
     assert "Say what people are told" in sent(client.post(address, data))
     client.post(address, {**data, "check-0-words": "Choose up to two"})
     assert question("helped_by")["validation"] == [{"op": "choose_at_most", "words": "Choose up to two", "value": 2}]
+
+
+def test_the_translation_of_a_check_stays_with_its_check(client, researcher):
+    """The first of two checks is dropped: the second must not be told in the words of the first."""
+    raw = six_questions()
+    checks = [
+        {"op": "choose_at_least", "value": 1, "words": "Choose one"},
+        {"op": "choose_at_most", "value": 2, "words": "Choose up to two"},
+    ]
+    raw["questions"][1]["validation"] = checks
+    place = f"questions.{raw['questions'][1]['id']}.checks."
+    raw["translations"] = {"pl": {f"{place}1": "Wybierz jedno", f"{place}2": "Wybierz najwyżej dwa"}}
+    make(WorkingCopy, survey=make(Survey, slug="one"), changed_by=researcher, definition=raw)
+    address = f"{DRAFT}questions/helped_by/"
+    answer = client.post(address, {**form_of(client.get(address)), "go": "drop-check-0"})
+    client.post(address, form_of(answer))
+    assert question("helped_by")["validation"] == checks[1:]
+    assert now()["translations"] == {"pl": {f"{place}1": "Wybierz najwyżej dwa"}}
+    save(client, address, **{"check-0-words": "Choose two at most"})
+    assert now()["translations"] == {"pl": {f"{place}1": "Wybierz najwyżej dwa"}}
 
 
 def test_options_are_raised_and_nothing_typed_is_lost(client, copy):

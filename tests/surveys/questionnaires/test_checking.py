@@ -14,6 +14,7 @@ from surveys.questionnaires.lines import minutes
 from surveys.questionnaires.logic import path
 from surveys.questionnaires.paper import paper_questions
 from surveys.questionnaires.paths import reach, ways_through
+from surveys.questionnaires.translating import texts_of
 from tests.factories.surveys import six_questions
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,43 @@ def test_titles_addresses_order_and_sections_are_looked_at():
 )
 def test_what_cannot_be_read_is_one_finding(raw):
     assert len(found(raw)) == 1
+
+
+HARD_WORDS = "Notwithstanding institutional accountability considerations, characterise your satisfaction"
+
+
+@pytest.mark.parametrize("name", ["for_helper", "for_young"])
+def test_other_words_for_a_helper_and_for_the_young_are_read_too(name):
+    raw = six_questions()
+    raw["questions"][0][name] = HARD_WORDS
+    assert [id_ for id_, words in found(raw, WARNING) if "reads like a text for" in words] == [
+        raw["questions"][0]["id"]
+    ]
+
+
+def test_easy_read_must_be_easy_to_read():
+    raw = six_questions()
+    told = texts_of(raw) | {"questions.heard.text": HARD_WORDS}
+    easy, polish = ({**raw, "translations": {key: told}} for key in ("easy", "pl"))
+    assert [(id_, words[:30]) for id_, words in found(easy, WARNING)] == [("easy", "Easy Read, the question reads ")]
+    assert found(polish, WARNING) == found(raw, WARNING) == []
+
+
+@pytest.mark.parametrize("name", ["for_helper", "for_young"])
+def test_an_earlier_answer_in_other_words_must_be_there(name):
+    raw = six_questions()
+    raw["questions"][1][name] = "Was {helpd_by} kind?"
+    assert found(raw) == [(raw["questions"][1]["id"], "Its text says the answer to helpd_by, which does not exist.")]
+
+
+@pytest.mark.parametrize("question", [SCALE, GRID])
+def test_ends_without_words_are_something_to_think_about(question):
+    said = [words for id_, words in found(asked(question), WARNING) if id_ == "a"]
+    assert "Say what the lowest and the highest number mean." in said
+    ends = {"low_label": "not at all", "high_label": "very"}
+    assert "Say what the lowest and the highest number mean." not in [
+        words for _, words in found(asked({**question, **ends}), WARNING)
+    ]
 
 
 def test_every_check_is_a_function_that_can_be_added_to():

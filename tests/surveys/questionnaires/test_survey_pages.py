@@ -1,12 +1,16 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
-from surveys.questionnaires.models import Survey
+from surveys.questionnaires.editing import tidy
+from surveys.questionnaires.models import Survey, WorkingCopy
 from surveys.questionnaires.rule_words import rule_words
 from tests.factories import make
+from tests.factories.surveys import six_questions
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +78,15 @@ def test_the_admin_shows_surveys_and_changes_none(client, researcher):
     survey = make(Survey, slug="how-was-it")
     assert client.get(f"/admin/questionnaires/survey/{survey.pk}/change/").status_code == 200
     assert client.get("/admin/questionnaires/survey/add/").status_code == 403
+
+
+def test_a_finding_leads_to_what_it_names(client, researcher):
+    raw = tidy(six_questions())
+    raw["sections"].append({"id": "empty", "title": "Empty"})
+    raw["translations"] = {"pl": {"title": "Jak było?"}}
+    make(WorkingCopy, survey=make(Survey, slug="one"), changed_by=researcher, definition=raw)
+    links = re.findall(
+        r'<a [^>]*href="([^"]*)">([^<]*)</a>', client.get("/desk/surveys/one/draft/check/").content.decode()
+    )
+    assert ("/desk/surveys/one/draft/sections/empty/", "Section") in links
+    assert ("/desk/surveys/one/draft/languages/pl/", "Other languages") in links

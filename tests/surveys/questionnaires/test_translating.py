@@ -53,6 +53,10 @@ def test_a_whole_translation_can_be_published():
         (in_polish(title=None), "Polish: “How was it for you?” has no translation."),
         (in_polish(**{"questions.heard.options.yes": " "}), "Polish: “Yes” has no translation"),
         (in_polish(**{"questions.heard.text": "{helped_by}?"}), "must repeat the same earlier answers"),
+        (
+            in_polish(title="Domestic abuse"),
+            "Polish: The title can be seen by others, so it must not say: abus, domestic",
+        ),
         (six_questions(translations={"xx": {"title": "x"}}), "xx is not a language"),
         (six_questions(translations={"en": {"title": "x"}}), "en is not a language"),
         (six_questions(translations=[1]), "by language and place"),

@@ -63,6 +63,10 @@ def test_the_command_brings_in_or_names_the_cells(tmp_path, capsys, maker):
     call_command("import_xlsform", good, slug="good")
     assert "1 questions are the draft of good" in capsys.readouterr().out
     call_command("import_xlsform", good, slug="good", by=maker.email)
+    with pytest.raises(CommandError, match="address belongs to a page of ours"):
+        call_command("import_xlsform", good, slug="sets")
+    with pytest.raises(CommandError, match="must not say: police"):
+        call_command("import_xlsform", good, slug="about-police")
     with pytest.raises(CommandError, match="row 2, column “type”"):
         call_command("import_xlsform", bad)
     with pytest.raises(CommandError, match="cannot be read"):

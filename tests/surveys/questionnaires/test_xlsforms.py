@@ -262,6 +262,13 @@ def test_what_is_left_out_is_named_too():
     assert any("row 3, column “required”: nobody has to answer" in one for one in told)
 
 
+def test_what_becomes_something_else_is_named_too():
+    data = form(q("decimal", "weight"), title="A form with a title that goes on and on " * 3)
+    told = [str(one) for one in read_form(data, name="form").remarks]
+    assert any("row 2, column “type”: numbers here are whole" in one for one in told)
+    assert any("sheet “settings”" in one.lower() and "form_title" in one and "80" in one for one in told)
+
+
 def test_translations_stand_in_columns_that_other_tools_read():
     raw = six_questions()
     raw["questions"][0]["text"] = "Did you feel heard?"

@@ -9,10 +9,12 @@ from derbyvoice.audit.models import Event
 from derbyvoice.lib.envelopes import NotForThisReader
 from derbyvoice.vault.sealing import open_words
 from surveys.questionnaires.choices import Consent
+from surveys.questionnaires.models import Survey
 from surveys.responses import actions
 from surveys.responses.models import Draft, Receipt, Response, Uncounted, Words
 from tests.factories import make
-from tests.surveys_journey import answer_all, send_with_words
+from tests.factories.surveys import six_questions
+from tests.surveys_journey import ANSWERS, answer_all, send_with_words
 
 pytestmark = pytest.mark.django_db
 SECRET = "Only the heron knows 4711"
@@ -20,8 +22,6 @@ SECRET = "Only the heron knows 4711"
 
 @pytest.fixture
 def survey():
-    from surveys.questionnaires.models import Survey
-
     return make(Survey, slug="how-was-it", opened=True)
 
 
@@ -45,6 +45,31 @@ def test_the_words_open_what_was_sent(client, words):
     assert SECRET in page
     assert "Count my answers" in page
     assert Event.objects.filter(verb="came back", by_kind="person").count() == 1
+
+
+def test_what_was_sent_stands_under_the_questions_as_they_were_asked(client):
+    raw = six_questions()
+    raw["questions"][4] |= {
+        "measures": "teller",
+        "options": [{"id": "self", "text": "Mine"}, {"id": "for_someone", "text": "Theirs"}],
+    }
+    raw["questions"][5] |= {
+        "text": "What was good about {helped_by|the help}?",
+        "for_helper": "What did {helped_by|it} do for them?",
+    }
+    make(Survey, slug="how-was-it", opened=True, definition=raw)
+    for teller, said in (
+        ("self", "What was good about A call, Facts?"),
+        ("for_someone", "What did A call, Facts do for them?"),
+    ):
+        for number, answer in (ANSWERS | {5: {"answer": teller}}).items():
+            client.post(f"/s/how-was-it/{number}/", answer)
+        client.post("/s/how-was-it/agree/", {})
+        assert said in client.get("/s/how-was-it/check/").content.decode()
+        client.post("/s/how-was-it/check/")
+        client.post("/s/how-was-it/done/")
+        come_back(client, client.get("/s/how-was-it/done/").context["words"])
+        assert said in client.get("/back/sent/").content.decode()
 
 
 @pytest.mark.parametrize("typed", ["", "apple", "apple river stone cloud maple", "\x00", "<b>", "x " * 500])

@@ -13,6 +13,7 @@ from surveys.questionnaires.actions import publish
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.responses.models import Response, Words
 from tests.factories import make
+from tests.factories.surveys import six_questions
 from tests.survey_kinds import ANSWERS, all_kinds, number_of, with_change
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,16 @@ def test_what_is_not_right_is_said_at_the_field_and_kept(client, survey, id_, da
         typed = value if id_ in ("calls", "wanted", "since", "name_of_it") else ""
         assert typed.replace("\x00", "") in shown
     assert client.get("/s/how-was-it/agree/")["Location"] == f"/s/how-was-it/{number_of(id_)}/"
+
+
+@pytest.mark.parametrize("kind", ["scale", "matrix"])
+def test_ends_without_words_are_not_spoken_of(client, kind):
+    asked = {"id": "a", "kind": kind, "text": "How was it?"}
+    asked |= {"options": [{"id": "r", "text": "The call"}]} if kind == "matrix" else {"low": 0, "high": 5}
+    make(Survey, slug="bare", opened=True, definition=six_questions(questions=[asked]))
+    page = client.get("/s/bare/1/").content.decode()
+    assert "“”" not in page
+    assert page.count("scale-ends") in (0, 2)
 
 
 def test_a_statement_asks_nothing_and_leaves_nothing(client, survey):

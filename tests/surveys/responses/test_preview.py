@@ -113,3 +113,21 @@ def test_the_end_of_a_trial_is_the_last_look_that_people_have(client, voices):
 
 def test_a_consent_that_nobody_asks_for_cannot_stand_in_the_address(client, voices):
     assert "You may quote me" not in client.get(f"{TRY}?at=end&a=1.1.1&c=count,nonsense").content.decode()
+
+
+def test_the_note_before_a_hard_section_is_shown_where_it_comes(client, copy):
+    copy.definition["sections"][0] |= {"hard": True, "note": "We ask about a hard time."}
+    copy.save()
+    first = client.get(f"{TRY}?at=1").content.decode()
+    assert "a page of its own" in first
+    assert "We ask about a hard time." in first
+    assert "a page of its own" not in client.get(f"{TRY}?at=2").content.decode()
+
+
+@pytest.mark.parametrize(("go", "said"), [("help", "who can help"), ("pause", "take a break"), ("now", "help at once")])
+def test_a_button_that_leads_away_says_so_and_answers_nothing(client, copy, go, said):
+    answer = client.post(f"{TRY}?at=1", {"go": go, "answer": "yes"})
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert "Did you feel heard?" in answer.content.decode()
+    assert answer.context["form"]["answer"].value() == "yes"

@@ -1,9 +1,14 @@
 """Notes before hard sections, pauses, help on every page, and going on another day with return words."""
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
+from derbyvoice.audit.actors import PERSON
+from derbyvoice.office import clock
 from surveys.questionnaires.models import Survey
+from surveys.responses import actions, way_back
+from surveys.responses.browser import BrowserKey
 from surveys.responses.models import Draft, Response
 from tests.factories import make
 from tests.factories.surveys import six_questions
@@ -66,6 +71,21 @@ def test_a_survey_that_begins_with_a_hard_section(client):
     answer = client.post("/s/how-was-it/1/before/", {"go": "on", "v": survey.current_id})
     assert answer["Location"] == "/s/how-was-it/1/"
     assert client.get("/s/how-was-it/1/").status_code == 200
+    assert Draft.objects.count() == 1
+
+
+def test_two_presses_at_once_at_a_note_begin_one_draft(client, monkeypatch):
+    definition = six_questions(sections=[{**HARD, "id": "help"}])
+    make(Survey, slug="how-was-it", opened=True, definition=definition)
+    real, first = actions.go_past_note, [IntegrityError("the other press was there first")]
+
+    def go_past_note(**told):
+        if first:
+            raise first.pop()
+        return real(**told)
+
+    monkeypatch.setattr(actions, "go_past_note", go_past_note)
+    assert client.post("/s/how-was-it/1/before/", {"go": "on"})["Location"] == "/s/how-was-it/1/"
     assert Draft.objects.count() == 1
 
 
@@ -150,6 +170,26 @@ def test_what_is_being_written_can_be_gone_on_with_elsewhere(client, survey):
     assert client.get("/s/how-was-it/2/")["Location"] == "/s/how-was-it/1/"
 
 
+def test_words_pressed_twice_at_once_lead_to_what_was_begun(client, survey):
+    """Both presses found the draft before either took it up."""
+    client.post("/s/how-was-it/1/", ANSWERS[1])
+    found = way_back.find(words_of(client), day=clock.today())
+    first, second = BrowserKey.new(), BrowserKey.new()
+    for key in (first, second):
+        assert actions.take_up(found=found, key=key, by=PERSON) == "how-was-it"
+    assert actions.seen_in(key=second, place="how-was-it", day=clock.today()).held.answers
+    assert actions.seen_in(key=first, place="how-was-it", day=clock.today()) is None
+
+
+def test_words_of_what_was_sent_or_thrown_away_at_the_same_moment(client, survey, monkeypatch):
+    client.post("/s/how-was-it/1/", ANSWERS[1])
+    words = words_of(client)
+    found = way_back.find(words, day=clock.today())
+    client.post("/s/how-was-it/pause/", {"go": "throw"})
+    monkeypatch.setattr(way_back, "find", lambda *_, **__: found)
+    assert Client().post("/back/", {"return_words": words}).status_code == 409
+
+
 def test_words_given_while_writing_are_the_words_of_what_was_sent(client, survey):
     client.post("/s/how-was-it/1/", ANSWERS[1])
     words = words_of(client)
@@ -192,6 +232,12 @@ def test_words_of_a_draft_stop_after_fourteen_days(client, survey, time_machine_
     words = words_of(client)
     time_machine_at(days=15)
     assert "words-error" in Client().post("/back/", {"return_words": words}).content.decode()
+
+
+def test_nobody_is_thanked_for_what_is_not_sent(client, survey):
+    client.post("/s/how-was-it/1/", ANSWERS[1])
+    assert client.get("/s/how-was-it/done/")["Location"] == "/s/how-was-it/"
+    assert Draft.objects.count() == 1
 
 
 def test_thrown_away_is_gone(client, survey):

@@ -16,7 +16,8 @@ from surveys.responses.question_forms import QuestionForm
 from tests.survey_kinds import all_kinds
 
 LOCALE = Path("surveys/responses/locale")
-BY_STAFF = {"screens", "screen_link", "wishes", "wish_one", "worry", "preview_bar", "preview_start", "preview_end"}
+BY_STAFF = {"screens", "screen_link", "wishes", "wish_one", "worry", "preview_bar", "preview_start", "preview_question",
+            "preview_end"}  # fmt: skip
 """Pages of the desk and of a trial."""
 PAGES = [
     *(
