@@ -101,6 +101,7 @@ READERS: dict[str | Consent, str] = {
         insight.actions.listening:leave_places insight.actions.listening:undo_work
         insight.actions.coding:code insight.actions.coding:finish_text insight.actions.coding:settle
         insight.actions.coding:undo insight.actions.findings:move
+        insight.actions.findings:tell_the_title
         insight.actions.quoting:clear_what_is_not_allowed insight.actions.quoting:take_down
         insight.actions.redacting:confirm insight.actions.redacting:keep_parts insight.actions.redacting:locked
         responses.actions.afterwards:add_words responses.actions.afterwards:change_consents

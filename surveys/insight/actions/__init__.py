@@ -5,7 +5,14 @@ from surveys.insight.actions.codebook import add_theme, change_theme, merge_them
 from surveys.insight.actions.coding import code, draw_sample, finish_text, settle, undo
 from surveys.insight.actions.counting import count_answers
 from surveys.insight.actions.extracting import approve_extract, ask_for_extract, open_extract, refuse_extract
-from surveys.insight.actions.findings import link_evidence, link_theme, move, say_what_we_did, write_finding
+from surveys.insight.actions.findings import (
+    correct_finding,
+    link_evidence,
+    link_theme,
+    move,
+    say_what_we_did,
+    write_finding,
+)
 from surveys.insight.actions.listening import hear, read_transcript, text_of, write_transcript
 from surveys.insight.actions.publishing import choose_public_figures
 from surveys.insight.actions.quoting import choose_quote, clear_what_is_not_allowed, show_quote, take_down
@@ -26,6 +33,7 @@ __all__ = [
     "clear_what_is_not_allowed",
     "code",
     "confirm",
+    "correct_finding",
     "count_answers",
     "draw_sample",
     "finish_text",

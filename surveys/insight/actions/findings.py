@@ -68,7 +68,7 @@ def rest_on_more(finding: Finding, linked: Iterable[Response]) -> None:
     locked = Finding.objects.select_for_update().get(pk=finding.pk)
     counted.update(locked.rests_on)
     finding.rests_on = locked.rests_on = dict(counted)
-    locked.save(update_fields=["rests_on"])
+    Finding.objects.filter(pk=finding.pk).update(rests_on=finding.rests_on)
 
 
 @transaction.atomic
@@ -80,6 +80,19 @@ def say_what_we_did(*, finding: Finding, words: str, by: User) -> Finding:
     record_change(finding, "said what was done", by=by, what_we_did=words)
     if words != before:
         tell_what_we_did(finding, by=by)
+    return finding
+
+
+@transaction.atomic
+def correct_finding(*, finding: Finding, title: str, summary: str, by: User) -> Finding:
+    """Say better what was learned; the earlier words stay in its history. Once the finding is published everybody reads
+    the new words, and whoever it rests on reads the new title, on the day of the old. Raises `ValidationError`."""
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    before = (finding.title, finding.summary)
+    if (title, summary) != before:
+        record_change(finding, "corrected", by=by, title=title, summary=summary)
+    if title != before[0]:
+        tell_the_title(finding, by=by)
     return finding
 
 
@@ -110,6 +123,13 @@ def tell_what_we_did(finding: Finding, *, by: User) -> None:
     """In place of what they were told before, if anything. Nobody is told of a finding that is not published."""
     unnote_progress(source=source_of(finding), step=Progress.ACTION, by=by)
     tell_what_is_true(finding, people_of(finding), by=by, steps=(Progress.ACTION,))
+
+
+def tell_the_title(finding: Finding, *, by: User) -> None:
+    """In place of the one that they were told, on the same day. Who no longer lets it be read keeps neither."""
+    others = Response.objects.exclude(pk__in=people_of(finding))
+    unnote_progress(source=source_of(finding), step=Progress.USED, responses=others, by=by)
+    tell_what_is_true(finding, people_of(finding), by=by, steps=(Progress.USED,))
 
 
 def tell_newcomers(finding: Finding, linked: Iterable[Response], *, by: User) -> None:
