@@ -20,6 +20,7 @@ from surveys.insight.actions.reading import Opened, open_note, open_passage, ope
 from surveys.insight.actions.redacting import confirm, keep_parts, propose, seen_of, send_back, suggested, with_words
 from surveys.insight.actions.searching import Searched, search
 from surveys.insight.actions.standing_out import words_of_survey, words_of_theme
+from surveys.insight.actions.unlinking import unlink_evidence, unlink_theme
 
 __all__ = [
     "Opened",
@@ -67,6 +68,8 @@ __all__ = [
     "take_up",
     "text_of",
     "undo",
+    "unlink_evidence",
+    "unlink_theme",
     "with_words",
     "words_of_survey",
     "words_of_theme",

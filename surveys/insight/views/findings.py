@@ -17,6 +17,9 @@ from surveys.insight.forms import CorrectionForm, DidForm, FindingForm, Response
 from surveys.insight.models import Finding, Theme
 from surveys.insight.reports import evidence_of
 from surveys.insight.views.roles import LOOKERS, PER_PAGE, READERS
+from surveys.insight.views.shown import number
+
+UNLINKED = "Unlinked. The number of people follows when the figures move."
 
 
 @desk("GET", roles=LOOKERS)
@@ -78,6 +81,8 @@ def change(
     """Do the one thing that was asked; whether what was typed holds. Raises `ValidationError`."""
     if request.POST.get("to") in State.values:
         actions.move(finding=found, to=State(request.POST["to"]), by=request.user)
+    elif "unlink" in request.POST:
+        unlink_theme(request, found)
     elif theme_form.is_bound and theme_form.is_valid():
         new = actions.link_theme(finding=found, theme=theme_form.cleaned_data["theme"], by=request.user)
         messages.success(request, "Linked." if new else "Nothing new carries this theme.")
@@ -86,3 +91,11 @@ def change(
     elif did_form.is_bound and did_form.is_valid():
         actions.say_what_we_did(finding=found, words=did_form.cleaned_data["words"], by=request.user)
     return not (theme_form.errors or said_form.errors or did_form.errors)
+
+
+def unlink_theme(request: HttpRequest, found: Finding) -> None:
+    """Raises `ValidationError`."""
+    rested = Theme.objects.filter(evidence__finding=found).distinct()
+    theme = get_object_or_404(rested, pk=number(request.POST["unlink"]))
+    gone = actions.unlink_theme(finding=found, theme=theme, by=request.user)
+    messages.success(request, UNLINKED if gone else "All of it carries another theme of this finding, and stays.")
