@@ -76,6 +76,7 @@ READERS: dict[str | Consent, str] = {
         insight.actions.counting:add insight.actions.counting:count_answers insight.actions.counting:counted
         insight.actions.counting:fold_batch insight.actions.counting:move_on insight.actions.counting:taken
         insight.ledger:Ledger.ask insight.ledger:Ledger.earlier insight.ledger:Ledger.first_time
+        insight.ledger:Ledger.standing
         insight.releases:Figures.counted insight.actions.counting:axes_of
         insight.actions.counting:move_findings insight.actions.resting:rest_on_more
         panel.places:all_answered panel.places:answered panel.reports.rates:response_rate

@@ -75,6 +75,11 @@ class CompareForm(FilterForm):
             self.add_error("columns", "Choose something else than in the rows.")
         return cleaned
 
+    @property
+    def about_channels(self) -> bool:
+        """Whether the table itself says how answers came. Needs a valid form."""
+        return "channel" in (self.cleaned_data["rows"], self.cleaned_data["columns"])
+
 
 class PublicFiguresForm(forms.Form):
     """Which questions' figures everybody may see; none is an answer too."""
