@@ -97,10 +97,12 @@ def by_channel(figures: Figures) -> list[Subject]:
 
 
 def of_some(request: HttpRequest, figures: Figures) -> dict[str, Any]:
-    """Each question for the people who were chosen, some questions at a time; for everybody, if nobody was."""
+    """Each question for the people who were chosen, some questions at a time; for everybody, if nobody was.
+    Where what was asked cannot be answered, no figures stand in its place."""
     form = FilterForm(figures, request.GET)
-    filters = form.filters if form.is_valid() else ()
-    if not filters:
+    if not form.is_valid():
+        return {"form": form}
+    if not (filters := form.filters):
         return {"form": form, "drawn": all_alone(figures), "unheard": unheard(figures)}
     page = Paginator(asked_alone(figures), A_PAGE).get_page(request.GET.get("page"))
     tables = [(one.label, figures.release(one, None, filters)) for one in page]
