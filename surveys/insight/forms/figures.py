@@ -70,6 +70,12 @@ class FilterForm(forms.Form):
         ]
 
 
+def next_to_first(figures: Figures) -> str | None:
+    """What can stand beside the first of all subjects: the next one about something else."""
+    first, *others = figures.subjects.values()
+    return next((one.key for one in others if one.attribute != first.attribute), None)
+
+
 class CompareForm(FilterForm):
     """Two things to lay beside each other, and whom about."""
 
@@ -78,6 +84,7 @@ class CompareForm(FilterForm):
         sides = [(key, subject.label) for key, subject in figures.subjects.items()]
         self.fields["rows"] = forms.ChoiceField(label="In the rows", choices=sides)
         self.fields["columns"] = forms.ChoiceField(label="In the columns", choices=sides)
+        self.fields["columns"].initial = next_to_first(figures)
         self.order_fields(["rows", "columns"])
 
     def clean(self) -> dict[str, Any]:

@@ -147,6 +147,14 @@ def test_the_same_thing_twice_is_refused_at_its_field(looker, many):
     assert looker.get(f"{PAGE}compare/?rows=strange&columns=nothing").status_code == 200
 
 
+def test_the_two_lists_begin_with_different_questions(looker, many):
+    form = looker.get(f"{PAGE}compare/").context["form"]
+    chosen = {side: form[side].value() or form.fields[side].choices[0][0] for side in ("rows", "columns")}
+    page = looker.get(f"{PAGE}compare/", chosen)
+    assert page.context["form"].is_valid()
+    assert f'<option value="{chosen["columns"]}" selected' in looker.get(f"{PAGE}compare/").content.decode()
+
+
 def shown(looker, **query):
     """What stands on the page between its header and its footer."""
     return looker.get(PAGE, query).content.decode().partition("<main")[2].partition("</main>")[0]
