@@ -45,7 +45,16 @@ class Ledger:
         """The table as it went out before at this stand, else weighed now. None when it is kept back."""
         name = self.name(asked.rows, asked.columns, asked.filters)
         found = Release.objects.filter(stand=self.stand, key=key_of(name)).first() or self.first_time(asked, name)
-        known = self.rebuilt(found) if found.counts else None
+        return self.still_known(found)
+
+    def standing(self, asked: Asked) -> Known | None:
+        """The table if it went out before at this stand; nothing is weighed."""
+        name = self.name(asked.rows, asked.columns, asked.filters)
+        found = Release.objects.filter(stand=self.stand, key=key_of(name)).first()
+        return self.still_known(found) if found else None
+
+    def still_known(self, row: Release) -> Known | None:
+        known = self.rebuilt(row) if row.counts else None
         return None if known is None or is_lost(known) else known
 
     @transaction.atomic

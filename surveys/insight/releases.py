@@ -1,11 +1,12 @@
 """The one door through which figures leave: pages, files, briefings and the public page all ask here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from django.db.models import Sum
 
+from derbyvoice.lib.releases import Asked
 from derbyvoice.lib.subtraction import rounded
 from derbyvoice.lib.suppression import Figure, FigureTable, entry
 from derbyvoice.lib.worlds import ALL, Seat, entries
@@ -83,12 +84,21 @@ class Figures:
 
     def release(self, rows: Subject, columns: Subject | None = None, filters: Filters = ()) -> FigureTable | None:
         """A table that may be published as it stands; None when it is kept back, or when nobody is counted yet."""
+        return self.told_by(Ledger.ask, rows, columns, filters)
+
+    def standing(self, rows: Subject) -> FigureTable | None:
+        """The table as it went out before at this stand. Looking at it weighs nothing and writes nothing."""
+        return self.told_by(Ledger.standing, rows, None, ())
+
+    def told_by(
+        self, asking: Callable[[Ledger, Asked], Known | None], rows: Subject, columns: Subject | None, filters: Filters
+    ) -> FigureTable | None:
         if self.stand is None:
             return None
         known: dict[tuple[int, int], Known] = {}
         for i, part in enumerate(rows.parts):
             for j, across in enumerate(columns.parts if columns else [None]):
-                if not (found := self.ledger.ask(asked_of(part, across, filters))):
+                if not (found := asking(self.ledger, asked_of(part, across, filters))):
                     return None
                 known[i, j] = found
         return self.assembled(rows, columns, known)

@@ -113,11 +113,13 @@ def results(version: Version, figures: Figures | None = None) -> list[tuple[Ques
 
 @dataclass(frozen=True)
 class ShownFigures:
-    """Figures of one version that everybody may see. `tables` are empty until enough people answered."""
+    """Figures of one version that everybody may see. `tables` are empty until enough people answered; `came`, by which
+    channel, is None while the ledger keeps that back."""
 
     version: Version
     settled_on: date | None
     tables: tuple[tuple[Question, FigureTable], ...]
+    came: FigureTable | None = None
 
 
 def shown_to_everybody(survey: Survey) -> list[ShownFigures]:
@@ -132,7 +134,7 @@ def shown_of(version: Version) -> ShownFigures:
     if figures.stand is None:
         return ShownFigures(version, None, ())
     tables = tuple((one, table) for one, table in results(version, figures) if one.id in chosen)
-    return ShownFigures(version, figures.stand.settled_on, tables)
+    return ShownFigures(version, figures.stand.settled_on, tables, figures.standing(figures.subjects["channel"]))
 
 
 def evidence_of(finding: Finding) -> Figure:

@@ -32,7 +32,7 @@ class Sessions:
 
 @dataclass(frozen=True)
 class Line:
-    """One survey and state: its rule, and how many rows are due now and within 30 days."""
+    """One survey and state: its rule, and how many rows go now and within 30 days; none that are held."""
 
     survey: Survey
     state: State
@@ -60,10 +60,18 @@ def counted(rules: dict[Survey, dict[str, tuple[str, int]]], *, day: date) -> di
             mine = Q(version__survey=survey)
             now |= mine & past(state, method, day - timedelta(days=days))
             soon |= mine & past(state, method, day - timedelta(days=days - SOON))
+    now, soon = now & not_held(day), soon & not_held(day + timedelta(days=SOON))
     rows = Response.objects.filter(version__survey__in=list(rules)).order_by().values("version__survey", "state")
     found = rows.annotate(now=Count("pk", filter=now), soon=Count("pk", filter=soon))
     names = {"received": State.DONE, "withdrawn": State.WITHDRAWN}
     return {(row["version__survey"], names[row["state"]]): (row["now"], row["soon"] - row["now"]) for row in found}
+
+
+def not_held(day: date) -> Q:
+    """No response, and nothing of a survey, that is held on this day as holds stand now."""
+    held = Hold.objects.in_force(day)
+    surveys, responses = (held.filter(**{f"{one}__isnull": False}).values(one) for one in ("survey", "response"))
+    return ~Q(version__survey__in=surveys) & ~Q(reference__in=responses)
 
 
 def past(state: str, method: str, before: date) -> Q:
@@ -86,17 +94,16 @@ def would_go(survey: Survey | None, state: str, method: str, days: int, *, day: 
         return sessions_due(days, day=day)
     if state not in COUNTED:
         return None
-    held = Hold.objects.in_force(day)
-    surveys = ruled_by(survey, state).exclude(pk__in=held.filter(survey__isnull=False).values("survey"))
-    rows = Response.objects.filter(past(state, method, day - timedelta(days=days)), version__survey__in=surveys)
-    return rows.exclude(reference__in=held.filter(response__isnull=False).values("response")).count()
+    due = past(state, method, day - timedelta(days=days)) & not_held(day)
+    return Response.objects.filter(due, version__survey__in=ruled_by(survey, state)).count()
 
 
 def sessions(days: int, *, day: date) -> Sessions:
     """What the rule for sessions means tonight and soon."""
     now = sessions_due(days, day=day)
     every = Session.objects.with_words_from_before(day - timedelta(days=days)).exclude(state=Held.CLOSED)
-    return Sessions(days, now, sessions_due(days - SOON, day=day) - now, every.count())
+    later = sessions_due(days, day=day + timedelta(days=SOON))
+    return Sessions(days, now, later - now, every.count())
 
 
 def sessions_due(days: int, *, day: date) -> int:

@@ -21,6 +21,7 @@ READERS: dict[str | Consent, str] = {
         fieldwork.views.words:note fieldwork.views.words:remove_note fieldwork.views.words:worry
         insight.actions.care:pass_on insight.actions.coding:draw_sample
         insight.actions.findings:link_evidence insight.actions.findings:link_theme insight.actions.findings:people_of
+        insight.actions.findings:about insight.actions.unlinking:unlink_evidence
         insight.actions.listening:hear insight.actions.listening:read_transcript
         insight.actions.listening:write_transcript
         insight.actions.listening:text_of insight.actions.reading:open_passage
@@ -75,8 +76,9 @@ READERS: dict[str | Consent, str] = {
         insight.actions.counting:add insight.actions.counting:count_answers insight.actions.counting:counted
         insight.actions.counting:fold_batch insight.actions.counting:move_on insight.actions.counting:taken
         insight.ledger:Ledger.ask insight.ledger:Ledger.earlier insight.ledger:Ledger.first_time
+        insight.ledger:Ledger.standing
         insight.releases:Figures.counted insight.actions.counting:axes_of
-        insight.actions.counting:move_findings
+        insight.actions.counting:move_findings insight.actions.resting:rest_on_more
         panel.places:all_answered panel.places:answered panel.reports.rates:response_rate
         panel.reports.unheard:lacking panel.reports.unheard:missing
     """,
@@ -102,6 +104,9 @@ READERS: dict[str | Consent, str] = {
         insight.actions.listening:leave_places insight.actions.listening:undo_work
         insight.actions.coding:code insight.actions.coding:finish_text insight.actions.coding:settle
         insight.actions.coding:undo insight.actions.findings:move
+        insight.actions.findings:tell_the_title
+        insight.actions.unlinking:take_down_quotes insight.actions.unlinking:unlink
+        insight.actions.unlinking:unlink_theme
         insight.actions.quoting:clear_what_is_not_allowed insight.actions.quoting:take_down
         insight.actions.redacting:confirm insight.actions.redacting:keep_parts insight.actions.redacting:locked
         responses.actions.afterwards:add_words responses.actions.afterwards:change_consents

@@ -1,10 +1,11 @@
 """A session's plan, its people, its notes, and what came after it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from derbyvoice.govuk.dates import SplitDateField
 from derbyvoice.govuk.rows import ManyRowsField
@@ -20,9 +21,10 @@ STRANGE = "This holds a sign that we cannot keep. Please take it out"
 LONGEST_PROMPT = 300
 
 
-def people_who_facilitate() -> QuerySet[User]:
-    """Researchers of today."""
-    return User.objects.filter(grants__role=roles.RESEARCHER.key, grants__ended_at=None).distinct().order_by("name")
+def people_who_facilitate(chosen: Iterable[int] = ()) -> QuerySet[User]:
+    """Researchers of today, and whoever was chosen when they were one."""
+    today = User.objects.filter(is_active=True, grants__role=roles.RESEARCHER.key, grants__ended_at=None)
+    return User.objects.filter(Q(pk__in=today.values("pk")) | Q(pk__in=chosen)).order_by("name")
 
 
 class PlanForm(forms.Form):
@@ -46,7 +48,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["facilitators"].queryset = people_who_facilitate()
+        self.fields["facilitators"].queryset = people_who_facilitate(self.initial.get("facilitators", ()))
 
     def clean_prompts(self) -> list[str]:
         lines = [" ".join(line.split()) for line in self.cleaned_data["prompts"].splitlines()]

@@ -5,7 +5,14 @@ from surveys.insight.actions.codebook import add_theme, change_theme, merge_them
 from surveys.insight.actions.coding import code, draw_sample, finish_text, settle, undo
 from surveys.insight.actions.counting import count_answers
 from surveys.insight.actions.extracting import approve_extract, ask_for_extract, open_extract, refuse_extract
-from surveys.insight.actions.findings import link_evidence, link_theme, move, say_what_we_did, write_finding
+from surveys.insight.actions.findings import (
+    correct_finding,
+    link_evidence,
+    link_theme,
+    move,
+    say_what_we_did,
+    write_finding,
+)
 from surveys.insight.actions.listening import hear, read_transcript, text_of, write_transcript
 from surveys.insight.actions.publishing import choose_public_figures
 from surveys.insight.actions.quoting import choose_quote, clear_what_is_not_allowed, show_quote, take_down
@@ -13,6 +20,7 @@ from surveys.insight.actions.reading import Opened, open_note, open_passage, ope
 from surveys.insight.actions.redacting import confirm, keep_parts, propose, seen_of, send_back, suggested, with_words
 from surveys.insight.actions.searching import Searched, search
 from surveys.insight.actions.standing_out import words_of_survey, words_of_theme
+from surveys.insight.actions.unlinking import unlink_evidence, unlink_theme
 
 __all__ = [
     "Opened",
@@ -26,6 +34,7 @@ __all__ = [
     "clear_what_is_not_allowed",
     "code",
     "confirm",
+    "correct_finding",
     "count_answers",
     "draw_sample",
     "finish_text",
@@ -59,6 +68,8 @@ __all__ = [
     "take_up",
     "text_of",
     "undo",
+    "unlink_evidence",
+    "unlink_theme",
     "with_words",
     "words_of_survey",
     "words_of_theme",

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, QuerySet
 from derbyvoice.audit.actors import By
 from derbyvoice.lib.releases import STEP
 from derbyvoice.office import clock
+from surveys.insight.actions.publishing import say_how_answers_came
 from surveys.insight.models import PEOPLE, Evidence, Finding, Stand, Tally
 from surveys.insight.people import People
 from surveys.questionnaires.choices import Consent
@@ -38,6 +39,7 @@ def count_answers(*, by: By) -> int:
         folded += batch
     for version in sorted(touched):
         folded += settle(version=version, day=clock.today(), by=by)
+    say_how_answers_came(touched)
     return folded
 
 

@@ -1,6 +1,5 @@
 """Writing down what was learned."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from textwrap import shorten
 
@@ -11,6 +10,7 @@ from django.db.models import QuerySet
 from derbyvoice.audit.actions import record, record_change
 from derbyvoice.office import clock
 from derbyvoice.users.models import User
+from surveys.insight.actions.resting import rest_on_more
 from surveys.insight.choices import TRANSITIONS, State
 from surveys.insight.models import Coding, Evidence, Finding, Theme
 from surveys.questionnaires.choices import Consent
@@ -42,7 +42,7 @@ def link_evidence(*, finding: Finding, response: Response, by: User) -> Evidence
     facts = {"linked_at": clock.now(), "linked_by": by}
     evidence, new = Evidence.objects.get_or_create(finding=finding, response=response, defaults=facts)
     if new:
-        rest_on_more(finding, [response])
+        rest_on_more(finding, [response.version_id])
         tell_newcomers(finding, [response], by=by)
         record("linked", finding, by=by, response=str(response.reference))
     return evidence
@@ -51,24 +51,19 @@ def link_evidence(*, finding: Finding, response: Response, by: User) -> Evidence
 @transaction.atomic
 def link_theme(*, finding: Finding, theme: Theme, by: User) -> int:
     """Every response of the finding's survey that carries this theme now supports it; gives how many were new."""
-    coded = Coding.objects.visible_to(by).agreed().about(theme).responses()
-    rows = Response.objects.visible_to(by).filter(pk__in=coded, version__survey=finding.survey_id)
+    rows = Response.objects.visible_to(by).filter(pk__in=about(theme, by), version__survey=finding.survey_id)
     new = list(rows.exclude(evidence__finding=finding).order_by("id"))
     facts = {"theme": theme, "linked_at": clock.now(), "linked_by": by}
     Evidence.objects.bulk_create(Evidence(finding=finding, response=row, **facts) for row in new)
-    rest_on_more(finding, new)
+    rest_on_more(finding, {row.version_id for row in new})
     tell_newcomers(finding, new, by=by)
     record("linked theme", finding, by=by, theme=theme.pk, responses=len(new))
     return len(new)
 
 
-def rest_on_more(finding: Finding, linked: Iterable[Response]) -> None:
-    """Of those who were linked, who is in the figures counts now, others when the figures move (docs/adr/0014)."""
-    counted = Counter(str(row.version_id) for row in linked if row.stand is not None)
-    locked = Finding.objects.select_for_update().get(pk=finding.pk)
-    counted.update(locked.rests_on)
-    finding.rests_on = locked.rests_on = dict(counted)
-    locked.save(update_fields=["rests_on"])
+def about(theme: Theme, by: User) -> "QuerySet[Coding]":
+    """The ids of the responses that carry this theme, as far as this person may read them."""
+    return Coding.objects.visible_to(by).agreed().about(theme).responses()
 
 
 @transaction.atomic
@@ -80,6 +75,19 @@ def say_what_we_did(*, finding: Finding, words: str, by: User) -> Finding:
     record_change(finding, "said what was done", by=by, what_we_did=words)
     if words != before:
         tell_what_we_did(finding, by=by)
+    return finding
+
+
+@transaction.atomic
+def correct_finding(*, finding: Finding, title: str, summary: str, by: User) -> Finding:
+    """Say better what was learned; the earlier words stay in its history. Once the finding is published everybody reads
+    the new words, and whoever it rests on reads the new title, on the day of the old. Raises `ValidationError`."""
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    before = (finding.title, finding.summary)
+    if (title, summary) != before:
+        record_change(finding, "corrected", by=by, title=title, summary=summary)
+    if title != before[0]:
+        tell_the_title(finding, by=by)
     return finding
 
 
@@ -112,6 +120,13 @@ def tell_what_we_did(finding: Finding, *, by: User) -> None:
     tell_what_is_true(finding, people_of(finding), by=by, steps=(Progress.ACTION,))
 
 
+def tell_the_title(finding: Finding, *, by: User) -> None:
+    """In place of the one that they were told, on the same day. Who no longer lets it be read keeps neither."""
+    others = Response.objects.exclude(pk__in=people_of(finding))
+    unnote_progress(source=source_of(finding), step=Progress.USED, responses=others, by=by)
+    tell_what_is_true(finding, people_of(finding), by=by, steps=(Progress.USED,))
+
+
 def tell_newcomers(finding: Finding, linked: Iterable[Response], *, by: User) -> None:
     """Whoever is linked to a published finding learns what the others were told when it was published."""
     finding.refresh_from_db(fields=["state", "title", "what_we_did"])
@@ -129,6 +144,11 @@ def tell_what_is_true(
         words[Progress.ACTION] = shorten(finding.what_we_did, LONGEST, placeholder="…")
     for step in (step for step in words if step in steps):
         note_progress_of(responses=people, step=step, sentence=words[step], source=source_of(finding), by=by)
+
+
+def tell_no_more(finding: Finding, unlinked: Iterable[Response], *, by: User) -> None:
+    """That a finding rests on their words is no longer true; they are told nothing else."""
+    unnote_progress(source=source_of(finding), responses=unlinked, by=by)
 
 
 def people_of(finding: Finding) -> "QuerySet[Response]":

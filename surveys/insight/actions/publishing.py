@@ -1,6 +1,6 @@
 """Choosing which figures everybody may see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,3 +26,12 @@ def choose_public_figures(*, version: Version, questions: Collection[str], by: U
     PublicFigure.objects.bulk_create(PublicFigure(version=version, question=id_, **facts) for id_ in new)
     if new or gone:
         record("chose public figures", version, by=by, shown=new, taken_down=gone)
+    say_how_answers_came([version.pk])
+
+
+def say_how_answers_came(versions: Iterable[int]) -> None:
+    """Ask the ledger for what stands beside public figures, before anybody looks: a public page writes nothing."""
+    public = Version.objects.filter(pk__in=versions, public_figures__isnull=False).distinct().order_by("pk")
+    for figures in map(Figures, public.select_related("survey")):
+        if figures.stand:
+            figures.release(figures.subjects["channel"])

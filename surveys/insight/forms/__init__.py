@@ -2,7 +2,7 @@
 
 from surveys.insight.forms.codebook import MergeForm, SampleForm, SplitForm, ThemeForm
 from surveys.insight.forms.extracts import ExtractForm, RefusalForm
-from surveys.insight.forms.findings import DidForm, FindingForm, LinkForm, ThemeOfFindingForm
+from surveys.insight.forms.findings import CorrectionForm, DidForm, FindingForm, LinkForm, ThemeOfFindingForm
 from surveys.insight.forms.listening import TranscriptForm
 from surveys.insight.forms.reading import ResponseFilter
 from surveys.insight.forms.searching import SearchForm, StandingOutForm
@@ -11,6 +11,7 @@ from surveys.insight.forms.texts import CodeForm, ConfirmForm, PassOnForm, Quote
 __all__ = [
     "CodeForm",
     "ConfirmForm",
+    "CorrectionForm",
     "DidForm",
     "ExtractForm",
     "FindingForm",

@@ -6,8 +6,19 @@ from django import forms
 
 from surveys.insight.releases import Figures, Filters
 from surveys.insight.subjects import Subject
+from surveys.questionnaires.labels import year_and_month
 
 MOST_CHOICES = 40
+
+
+def months_of(figures: Figures) -> dict[str, tuple[int, str]]:
+    """Place and words of each month of the figures by a name that stays when the first month changes: 2026-03."""
+    month = figures.subjects.get("month")
+    if month is None or figures.months is None:
+        return {}
+    dates = (year_and_month(figures.months[0] + place) for place in range(len(month.choices)))
+    names = (f"{year:04}-{number:02}" for year, number in dates)
+    return {name: (place, label) for place, (name, label) in enumerate(zip(names, month.choices, strict=True))}
 
 
 class FilterForm(forms.Form):
@@ -26,14 +37,15 @@ class FilterForm(forms.Form):
                     widget=forms.CheckboxSelectMultiple,
                     required=False,
                 )
-        if month := figures.subjects.get("month"):
-            months = [("", "Any"), *enumerate(month.choices)]
-            self.fields["since"] = forms.ChoiceField(label="From month", choices=months, required=False)
-            self.fields["until"] = forms.ChoiceField(label="To month", choices=months, required=False)
+        self.months = months_of(figures)
+        if self.months or {"since", "until"} & set(self.data):
+            choices = [("", "Any"), *((name, label) for name, (_, label) in self.months.items())]
+            self.fields["since"] = forms.ChoiceField(label="From month", choices=choices, required=False)
+            self.fields["until"] = forms.ChoiceField(label="To month", choices=choices, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("since") and cleaned.get("until") and int(cleaned["since"]) > int(cleaned["until"]):
+        if cleaned.get("since") and cleaned.get("until") and cleaned["since"] > cleaned["until"]:
             self.add_error("until", "Choose a month that is not before the first.")
         return cleaned
 
@@ -42,11 +54,11 @@ class FilterForm(forms.Form):
         """The filters that were chosen, in the ledger's form. Needs a valid form."""
         ticked = [(subject, self.cleaned_data.get(name)) for name, subject in self.named.items()]
         chosen = [(subject, frozenset(map(int, places))) for subject, places in ticked if places]
-        if self.cleaned_data.get("since") or self.cleaned_data.get("until"):
-            month = self.figures.subjects["month"]
-            first = int(self.cleaned_data.get("since") or 0)
-            last = int(self.cleaned_data.get("until") or len(month.choices) - 1)
-            chosen.append((month, frozenset(range(first, last + 1))))
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since or until:
+            named = self.months.items()
+            inside = (place for name, (place, _) in named if (since or name) <= name <= (until or name))
+            chosen.append((self.figures.subjects["month"], frozenset(inside)))
         return tuple(chosen)
 
     @property
@@ -58,6 +70,12 @@ class FilterForm(forms.Form):
         ]
 
 
+def next_to_first(figures: Figures) -> str | None:
+    """What can stand beside the first of all subjects: the next one about something else."""
+    first, *others = figures.subjects.values()
+    return next((one.key for one in others if one.attribute != first.attribute), None)
+
+
 class CompareForm(FilterForm):
     """Two things to lay beside each other, and whom about."""
 
@@ -66,6 +84,7 @@ class CompareForm(FilterForm):
         sides = [(key, subject.label) for key, subject in figures.subjects.items()]
         self.fields["rows"] = forms.ChoiceField(label="In the rows", choices=sides)
         self.fields["columns"] = forms.ChoiceField(label="In the columns", choices=sides)
+        self.fields["columns"].initial = next_to_first(figures)
         self.order_fields(["rows", "columns"])
 
     def clean(self) -> dict[str, Any]:
@@ -74,6 +93,11 @@ class CompareForm(FilterForm):
         if all(subjects) and subjects[0].attribute == subjects[1].attribute:  # type: ignore[union-attr]
             self.add_error("columns", "Choose something else than in the rows.")
         return cleaned
+
+    @property
+    def about_channels(self) -> bool:
+        """Whether the table itself says how answers came. Needs a valid form."""
+        return "channel" in (self.cleaned_data["rows"], self.cleaned_data["columns"])
 
 
 class PublicFiguresForm(forms.Form):

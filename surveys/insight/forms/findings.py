@@ -38,3 +38,12 @@ class DidForm(forms.Form):
     words = forms.CharField(
         label="What we did about it", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), required=False
     )
+
+
+class CorrectionForm(forms.Form):
+    """What was learned, said better."""
+
+    title = forms.CharField(max_length=120)
+    summary = forms.CharField(
+        label="What people said", max_length=2000, widget=forms.Textarea(attrs={"rows": 6}), strip=True
+    )

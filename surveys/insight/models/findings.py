@@ -1,8 +1,11 @@
 """What the office learned, with the responses it rests on."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from surveys.insight.choices import State
 from surveys.insight.models.codebook import Theme
@@ -36,6 +39,7 @@ class Finding(models.Model):
         editable=False,
         help_text="For each version, by its id: so many people who are in its figures. It moves in steps with them.",
     )
+    history = HistoricalRecords(excluded_fields=["rests_on"])
 
     objects = FindingQuerySet.as_manager()
 
@@ -57,6 +61,19 @@ class Finding(models.Model):
         """How many people it rests on, as the figures stand. For `Figure`s only."""
         numbers: dict[str, int] = self.rests_on
         return sum(numbers.values())
+
+    @property
+    def earlier(self) -> list[Any]:
+        """How it was worded before, the latest first; each wording as it was first written."""
+        found: dict[tuple[str, ...], Any] = {}
+        for one in self.history.select_related("history_user").order_by("history_id"):
+            found.setdefault(self.worded(one), one)
+        found.pop(self.worded(self), None)
+        return list(reversed(found.values()))
+
+    @staticmethod
+    def worded(row: Any) -> tuple[str, ...]:
+        return row.title, row.summary, row.what_we_did
 
 
 class Evidence(models.Model):

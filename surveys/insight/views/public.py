@@ -58,4 +58,6 @@ def as_shown(one: ShownFigures) -> dict[str, Any]:
         drawn(question.text, table, f"{one.version.number}-{place}")
         for place, (question, table) in enumerate(one.tables)
     ]
-    return {"version": one.version, "settled_on": one.settled_on, "drawn": parts}
+    labels = one.came.row_labels if one.came else ()
+    came = [(label, cell) for label, (cell,) in zip(labels, one.came.cells if one.came else (), strict=True)]
+    return {"version": one.version, "settled_on": one.settled_on, "drawn": parts, "came": came}

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,9 +18,10 @@ from surveys.insight.actions import Opened
 from surveys.insight.actions.reading import Said
 from surveys.insight.care import exposure
 from surveys.insight.forms import LinkForm, ResponseFilter
-from surveys.insight.models import Claim, Coding
+from surveys.insight.models import Claim, Coding, Finding
+from surveys.insight.views.findings import UNLINKED
 from surveys.insight.views.roles import PER_PAGE, READERS
-from surveys.insight.views.shown import themes_of
+from surveys.insight.views.shown import number, themes_of
 from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.compact import answer_from
 from surveys.questionnaires.models import definition_of
@@ -52,17 +55,32 @@ def response(request: HttpRequest, reference: str) -> HttpResponse:
     """One response with its words opened; that it was read is written down in the same transaction."""
     visible = Response.objects.visible_to(request.user).select_related("version__survey")
     found = get_object_or_404(visible, reference=reference)
+    if "unlink" in request.POST:
+        return unlink(request, found)
     link = LinkForm(found.version.survey, request.POST if request.method == "POST" else None)
     if request.method == "POST" and link.is_valid():
         actions.link_evidence(finding=link.cleaned_data["finding"], response=found, by=request.user)
         return redirect("insight_finding", link.cleaned_data["finding"].pk)
     texts = actions.open_response(response=found, by=request.user, why=WHY)
     context = {"response": found, "rows": list(rows_of(found, texts)), "form": link}
+    context |= {"used_in": Finding.objects.filter(evidence__response=found)}
     context |= {"themes": themes_of([opened.passage for _, opened in texts], request.user)}
     context |= {"reader": somebody_else(found, request.user), "exposure": exposure(request.user, clock.now())}
     recordings = Recording.objects.visible_to(request.user).filter(response=found).order_by("id")
     context["recordings"] = recordings.defer("sealed", "transcript")
     return render(request, "insight/response.html", {**context, "agreed": consent_labels(found.consents)})
+
+
+def unlink(request: HttpRequest, found: Response) -> HttpResponse:
+    """Take it from under the finding that was named, or say why that cannot be done."""
+    linked = Finding.objects.filter(evidence__response=found)
+    finding = get_object_or_404(linked, pk=number(request.POST["unlink"]))
+    try:
+        actions.unlink_evidence(finding=finding, response=found, by=request.user)
+        messages.success(request, UNLINKED)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    return redirect("insight_response", found.reference)
 
 
 def somebody_else(found: Response, user: User) -> Any:
@@ -77,9 +95,9 @@ def rows_of(found: Response, texts: list[tuple[Said, Opened]]) -> Iterator[tuple
     What was written down of a recording stands under its question as if it were written."""
     said = {row.question: opened for row, opened in texts}
     definition = definition_of(found.version_id)
-    for question, number in zip(definition.questions, found.answers, strict=True):
+    for question, given in zip(definition.questions, found.answers, strict=True):
         opened = said.pop(question.id, None)
-        answer = Answer(words=opened.text) if opened else answer_from(question, number)
+        answer = Answer(words=opened.text) if opened else answer_from(question, given)
         if answer is not None:
             yield question.text, shown(question, answer), opened
     yield from (("Added later", opened.text, opened) for opened in said.values())

@@ -15,7 +15,7 @@ from derbyvoice.lib.tables import Table
 from derbyvoice.users.access import desk
 from surveys.insight.files import KINDS, file_of
 from surveys.insight.forms.figures import CompareForm, FilterForm
-from surveys.insight.releases import Figures
+from surveys.insight.releases import Figures, Filters
 from surveys.insight.subjects import Subject
 from surveys.insight.views.roles import LOOKERS, PUBLISHERS
 from surveys.insight.views.standing import everybody, once, people_fields, piece
@@ -97,15 +97,23 @@ def by_channel(figures: Figures) -> list[Subject]:
 
 
 def of_some(request: HttpRequest, figures: Figures) -> dict[str, Any]:
-    """Each question for the people who were chosen, some questions at a time; for everybody, if nobody was."""
+    """Each question for the people who were chosen, some questions at a time; for everybody, if nobody was.
+    Where what was asked cannot be answered, no figures stand in its place."""
     form = FilterForm(figures, request.GET)
-    filters = form.filters if form.is_valid() else ()
-    if not filters:
+    if not form.is_valid():
+        return {"form": form}
+    if not (filters := form.filters):
         return {"form": form, "drawn": all_alone(figures), "unheard": unheard(figures)}
     page = Paginator(asked_alone(figures), A_PAGE).get_page(request.GET.get("page"))
     tables = [(one.label, figures.release(one, None, filters)) for one in page]
     parts = [drawn(title, table, number) for number, (title, table) in enumerate(tables)]
-    return {"form": form, "said": form.said, "page_obj": page, "drawn": parts}
+    return {"form": form, "said": form.said, "page_obj": page, "drawn": parts, "came": came(figures, filters)}
+
+
+def came(figures: Figures, filters: Filters) -> Drawn | None:
+    """How the answers of those whom a page is about came. Asked last: what was asked for is not kept back for it."""
+    tables = [drawn(one.label, figures.release(one, None, filters), "came") for one in by_channel(figures)]
+    return next(iter(tables), None)
 
 
 def unheard(figures: Figures) -> list[tuple[Comparison, list[str]]]:
@@ -120,7 +128,8 @@ def of_the_office(figures: Figures) -> list[tuple[FigureTable, QuestionKind]]:
 
 
 def asked_alone(figures: Figures) -> list[Subject]:
-    return [one for key, one in figures.subjects.items() if not key.startswith("satisfied-")]
+    """All but how answers came, which stands before them."""
+    return [one for key, one in figures.subjects.items() if key != "channel" and not key.startswith("satisfied-")]
 
 
 @desk("GET", roles=LOOKERS)
@@ -135,6 +144,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         title, table = compared(form)
         over_time = form.cleaned_data["columns"] in OVER_TIME
         context |= {"part": drawn(title, table, 0, over_time), "said": form.said}
+        context["came"] = None if form.about_channels else came(figures, form.filters)
     return render(request, "insight/compare.html", context)
 
 
@@ -161,16 +171,18 @@ def results_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 def tables_of(form: FilterForm) -> Sequence[tuple[str, str, FigureTable]]:
-    """Id, words and table of everything that the page shows."""
-    figures = form.figures
+    """Id, words and table of everything that the page shows; how answers came is asked last and stands first."""
+    figures, filters = form.figures, form.filters
+    channels = by_channel(figures)
     if isinstance(form, CompareForm):
         found = [("compared", *compared(form))]
-    elif form.filters:
-        found = [(one.key, one.label, figures.release(one, None, form.filters)) for one in asked_alone(figures)]
+        channels = [] if form.about_channels else channels
+    elif filters:
+        found = [(one.key, one.label, figures.release(one, None, filters)) for one in asked_alone(figures)]
     else:
-        found = [(one.key, one.label, figures.release(one)) for one in by_channel(figures)]
-        found += [(one.question.id, one.question.text, one.table) for one in figures.alone]
-    return [(key, label, table) for key, label, table in found if table]
+        found = [(one.question.id, one.question.text, one.table) for one in figures.alone]
+    before = [(one.key, one.label, figures.release(one, None, filters)) for one in channels]
+    return [(key, label, table) for key, label, table in (*before, *found) if table]
 
 
 def about(request: HttpRequest, figures: Figures) -> dict[str, Any]:

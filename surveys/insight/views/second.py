@@ -14,6 +14,7 @@ from surveys.insight.forms import SampleForm
 from surveys.insight.models import Passage, Sample, SampleText, Theme
 from surveys.insight.views.coding import coding_page
 from surveys.insight.views.roles import PER_PAGE, READERS
+from surveys.insight.views.shown import number
 
 
 @desk("GET", "POST", roles=READERS)
@@ -53,10 +54,6 @@ def settle(request: HttpRequest, found: Sample) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     return redirect("insight_sample", found.pk)
-
-
-def number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
 
 
 @desk("GET", "POST", roles=READERS)

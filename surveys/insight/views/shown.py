@@ -69,3 +69,8 @@ def themes_of(passages: list[Passage], user: User) -> dict[int, list[str]]:
     for code in codes.exclude(passage__in=hidden_from(user)).select_related("theme__merged_into"):
         found.setdefault(code.passage_id, set()).add(theme_now(code).name)
     return {passage: sorted(names) for passage, names in found.items()}
+
+
+def number(typed: str | None) -> int:
+    """The id that was sent; 0, which nothing has, for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 16 else 0

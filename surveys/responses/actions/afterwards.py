@@ -136,8 +136,11 @@ def note_progress_of(
 
 
 @transaction.atomic
-def unnote_progress(*, source: str, by: By, step: Progress | None = None) -> int:
+def unnote_progress(
+    *, source: str, by: By, step: Progress | None = None, responses: Iterable[Response] | None = None
+) -> int:
     """What this was told for is no longer true (it was taken down): the people are not told it any more. With `step`,
-    only that step is no longer true."""
+    only that step is no longer true; with `responses`, only of these."""
     told = Trace.objects.filter(source=source)
-    return (told.filter(step=step) if step else told).delete()[0]
+    told = told.filter(step=step) if step else told
+    return (told if responses is None else told.filter(response__in=responses)).delete()[0]

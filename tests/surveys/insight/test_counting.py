@@ -40,7 +40,7 @@ def test_each_response_counts_once(django_assert_max_num_queries):
     version = make(Survey, opened=True).current
     for _ in range(3):
         response_of(version, [1, 5, 8, None, -1, 1])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert count_answers(by=CLOCK) == 3
     assert count_answers(by=CLOCK) == 0
     assert counts_of(version) == {0: {1: 3}, 1: {0: 3, 1: 3, 3: 3}, 2: {8: 3}, 4: {-1: 3}, 5: {1: 3}}

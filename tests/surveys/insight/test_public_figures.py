@@ -95,12 +95,46 @@ def test_what_was_not_chosen_is_not_there_and_what_is_taken_down_goes(client, st
 
 def test_looking_writes_nothing_and_shows_what_stands(client, answered):
     choose_public_figures(version=answered.current, questions=["heard"], by=make(User))
-    before = client.get(PAGE).content
+    before, rows = client.get(PAGE).content, set(Release.objects.values_list("key", flat=True))
     for _ in range(9):
         count(make(Response, version=answered.current, answers=[3, 1, 8, None, 1, 1]), 1)
     count_answers(by=CLOCK)
     assert client.get(PAGE).content == before
-    assert not Release.objects.exists()
+    assert set(Release.objects.values_list("key", flat=True)) == rows
+
+
+def came_by(survey, channel, number):
+    for _ in range(number):
+        count(make(Response, version=survey.current, answers=[1, 1, 8, None, 1, 1], channel=channel), 1)
+    count_answers(by=CLOCK)
+
+
+def said_of_channels(client):
+    page = client.get(PAGE).content.decode().split("How the answers came")[1]
+    return dict(re.findall(r"<li>([^<:]*): ([^<]*)</li>", page))
+
+
+def test_it_says_how_the_answers_came_in_protected_figures(client, answered):
+    came_by(answered, "telephone", 22)
+    came_by(answered, "paper", 12)
+    choose_public_figures(version=answered.current, questions=["heard"], by=make(User))
+    said = said_of_channels(client)
+    assert (said["On the web"], said["By telephone"], said["On paper"]) == ("40", "20", "10")
+    assert said["In an interview"] in ("0", "not shown")
+
+
+def test_how_the_answers_came_moves_with_the_figures(client, answered):
+    choose_public_figures(version=answered.current, questions=["heard"], by=make(User))
+    came_by(answered, "telephone", 9)
+    before = said_of_channels(client)
+    came_by(answered, "telephone", 21)
+    assert said_of_channels(client) != before
+
+
+def test_what_the_ledger_keeps_back_is_kept_back_here(client, answered):
+    choose_public_figures(version=answered.current, questions=["heard"], by=make(User))
+    Release.objects.update(counts=[])
+    assert "How the answers came is not shown" in client.get(PAGE).content.decode()
 
 
 def test_the_public_figures_are_those_that_the_ledger_reckons_with(client, looker_sees, answered):

@@ -118,6 +118,21 @@ def test_a_whole_survey_is_held(survey, office):
     assert sweep()["anonymised"] == 1
 
 
+def test_due_tonight_is_what_goes_tonight(client, survey, office):
+    """What is held is not due; in the month after it is only where its hold ends before."""
+    held, until_next_week, _ = (sent(survey, 1200) for _ in range(3))
+    actions.hold(response=held.reference, reason="Order of the court", by=office)
+    actions.hold(response=until_next_week.reference, reason="Letter 7", until=TODAY + timedelta(days=7), by=office)
+    kept = make(Survey, opened=True)
+    sent(kept, 1200)
+    actions.hold(survey=kept, reason="Inquiry", by=office)
+    client.force_login(office)
+    lines = client.get(reverse("retention_rules")).context["lines"]
+    shown = {line.survey.slug: (line.now, line.soon) for line in lines if line.state == "done"}
+    assert shown == {survey.slug: (1, 1), kept.slug: (0, 0)}
+    assert sweep()["anonymised"] == 1
+
+
 def test_the_sweep_asks_as_many_questions_for_forty_as_for_two(survey):
     asked = []
     for rows in (2, 40):
