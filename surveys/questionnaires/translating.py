@@ -150,7 +150,7 @@ def is_of_texts(part: Any) -> bool:
 
 def of_language(raw: dict[str, Any], language: str) -> Iterator[str]:
     told, name = translations_in(raw, language), LANGUAGES[language].name
-    if words := telling_words(told.get("title", "")):
+    if words := telling_words(told.get("title", ""), language):
         yield f"{name}: The title can be seen by others, so it must not say: {', '.join(words)}."
     for place, text in texts_of(raw).items() if told else ():
         if place not in told:

@@ -1,6 +1,7 @@
 """A survey in other words: complete, or not published; and never another survey."""
 
 import json
+import unicodedata
 
 import pytest
 
@@ -73,6 +74,45 @@ def test_a_whole_translation_can_be_published():
 )
 def test_what_is_wrong_is_said_by_its_place(raw, said):
     assert any(said in problem for problem in problems(raw, slug="ok")), problems(raw, slug="ok")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "words"),
+    [
+        ("pl", "Po przemocy domowej", "przemoc"),
+        ("pl", "Rozmowa z POLICJĄ", "policj"),
+        ("pl", "W sądzie", "sądzie"),
+        ("pl", unicodedata.normalize("NFD", "Przestępstwo"), "przestęp"),
+        ("ur", "پولیس کے ساتھ", "پولیس"),
+        ("ur", "پوليس كے ساتھ", "پولیس"),
+        ("ur", "عدالت میں", "عدالت"),
+        ("ur", "تشدد کے بعد", "تشدد"),
+        ("pa", "ਪੁਲਿਸ ਨਾਲ", "ਪੁਲਿਸ"),
+        ("pa", "ਹਿੰਸਾ ਤੋਂ ਬਾਅਦ", "ਹਿੰਸ"),
+        ("pa", "ਅਦਾਲਤ ਵਿੱਚ", "ਅਦਾਲਤ"),
+        ("ur", "Police کے ساتھ", "police"),
+    ],
+)
+def test_a_title_must_not_tell_in_its_own_language(language, title, words):
+    name = LANGUAGES[language].name
+    raw = six_questions(translations={language: {**texts_of(six_questions()), "title": title}})
+    said = f"{name}: The title can be seen by others, so it must not say: {words}."
+    assert said in problems(raw, slug="ok")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("pl", "Jak sądzisz? Co byłoby rozsądne?"),
+        ("ur", "آپ کا تجربہ کیسا رہا؟"),
+        ("ur", "جرمنی سے واپسی"),
+        ("pa", "ਤੁਹਾਡੇ ਲਈ ਕਿਵੇਂ ਰਿਹਾ?"),
+        ("easy", "Jak było w sądzie?"),
+    ],
+)
+def test_a_title_that_only_sounds_like_it_is_fine(language, title):
+    raw = six_questions(translations={language: {**texts_of(six_questions()), "title": title}})
+    assert [problem for problem in problems(raw, slug="ok") if "must not say" in problem] == []
 
 
 def test_words_for_a_text_that_is_gone_harm_nobody():
