@@ -16,6 +16,7 @@ from surveys.questionnaires.definitions import Definition, DefinitionError, pars
 from surveys.questionnaires.editing import ABOUT, CLIPS, QUESTION, SECTION, WORDS, Raw
 from surveys.questionnaires.lines import Line, lines_instead, lines_of, lines_of_easy_read
 from surveys.questionnaires.office_facts import rights_on, with_office_facts
+from surveys.questionnaires.origins import warnings_of
 from surveys.questionnaires.paths import Ways, reach
 from surveys.questionnaires.publishing_rules import of_order, of_rule
 from surveys.questionnaires.translating import problems_of_clips, problems_of_translations
@@ -147,8 +148,11 @@ def ends_said(text: Text) -> Iterator[Finding]:
 
 
 def other_words(text: Text) -> Iterator[Finding]:
-    """Each language that is begun is whole, and each clip can be opened."""
-    yield from (Finding(ERROR, words, WORDS, language) for language, words in problems_of_translations(text.raw))
+    """Each language that is begun is whole and of today, and each clip can be opened."""
+    wrong = list(problems_of_translations(text.raw))
+    yield from (Finding(ERROR, words, WORDS, language) for language, words in wrong)
+    if all(language for language, _ in wrong):
+        yield from (Finding(WARNING, words, WORDS, language) for language, words in warnings_of(text.raw))
     yield from (Finding(ERROR, words, WORDS, CLIPS) for words in problems_of_clips(text.raw))
 
 

@@ -3,6 +3,7 @@
 A definition holds its translations by language and by place, so that each text stands beside the one it translates:
 
     "translations": {"pl": {"title": "…", "questions.heard.text": "…", "questions.heard.options.yes": "…"}}
+    "made_from": {"pl": {"title": "…"}}                     the English that each was made from; see origins.py
     "clips": {"": "https://…", "heard": "https://…"}        British Sign Language: of the whole, and of a question
 """
 
@@ -19,6 +20,7 @@ from surveys.questionnaires.wording import telling_words
 TOLD: Final = ("title", "readers", "purpose", "limits")
 OF_SECTION: Final = ("title", "note")
 OF_QUESTION: Final = ("text", "help", "low_label", "high_label", "for_helper", "for_young")
+MADE_FROM: Final = "made_from"
 Checks = list[dict[str, Any]]
 Holder = tuple[str, dict[str, Any], str]
 """A text's place, the part of the definition that holds it, and its name there."""
@@ -84,15 +86,19 @@ def with_checks_moved(raw: dict[str, Any], id_: str, before: Checks, after: Chec
 
     What belongs to no check any more is left out, so that nobody is told the words of another one."""
     stem, now = f"questions.{id_}.checks.", places_now(before, after)
-    moved = {
+    beside = {name: raw[name] for name in ("translations", MADE_FROM) if raw.get(name)}
+    return {**raw, **{name: moved_checks(by_language, stem, now) for name, by_language in beside.items()}}
+
+
+def moved_checks(by_language: dict[str, dict[str, str]], stem: str, now: Mapping[str, str]) -> dict[str, Any]:
+    return {
         language: {
             f"{stem}{now[place.removeprefix(stem)]}" if place.startswith(stem) else place: text
             for place, text in told.items()
             if not place.startswith(stem) or place.removeprefix(stem) in now
         }
-        for language, told in raw.get("translations", {}).items()
+        for language, told in by_language.items()
     }
-    return {**raw, "translations": moved} if moved else raw
 
 
 def places_now(before: Checks, after: Checks) -> dict[str, str]:
@@ -144,7 +150,7 @@ def is_of_texts(part: Any) -> bool:
 
 def of_language(raw: dict[str, Any], language: str) -> Iterator[str]:
     told, name = translations_in(raw, language), LANGUAGES[language].name
-    if words := telling_words(told.get("title", "")):
+    if words := telling_words(told.get("title", ""), language):
         yield f"{name}: The title can be seen by others, so it must not say: {', '.join(words)}."
     for place, text in texts_of(raw).items() if told else ():
         if place not in told:

@@ -13,6 +13,9 @@ from surveys.responses.choices import Ending
 from surveys.responses.question_forms import OwnWords
 
 NO_ADDRESS = _("Enter an e-mail address, or take out the tick at “You may contact me”")
+NOT_ALLOWED = _("You left an address, but did not tick “You may contact me”. Tick it, or empty this field")
+NOT_SAFE = _("Tick this only if it is true. If it is not, empty the field above: then we do not contact you")
+WE_HOLD_IT = _("We hold the address that you left. Take out the tick, and it is destroyed.")
 
 
 class ConsentForm(forms.Form):
@@ -54,9 +57,30 @@ class ConsentForm(forms.Form):
         return address
 
     def clean(self) -> None:
-        wants = Consent.CONTACT in self.cleaned_data.get("consents", ())
-        if wants and "address" in self.fields and not self.cleaned_data.get("address") and "address" not in self.errors:
-            self.add_error("address", NO_ADDRESS)
+        """An address and the tick for contact come together; neither is dropped unsaid."""
+        if "address" not in self.fields or self.errors:
+            return
+        wants, address = Consent.CONTACT in self.cleaned_data["consents"], self.cleaned_data["address"]
+        if wants != bool(address):
+            self.add_error("address", NO_ADDRESS if wants else NOT_ALLOWED)
+
+
+class ConsentAgainForm(ConsentForm):
+    """The same after coming back. Who left no address can leave one; it is kept only if they say that it is safe."""
+
+    safe = forms.BooleanField(label=_("Nobody else reads this e-mail"), required=False)
+
+    def __init__(self, offered: tuple[str, ...], *args: Any, left: bool = False, **kwargs: Any) -> None:
+        super().__init__(offered, *args, ask_address=not left, **kwargs)
+        if left:
+            self.fields["consents"].widget.attrs["hints"] |= {Consent.CONTACT.value: gettext(WE_HOLD_IT)}
+        if "address" not in self.fields:
+            del self.fields["safe"]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("address") and not self.cleaned_data["safe"]:
+            self.add_error("safe", NOT_SAFE)
 
 
 class WorryForm(forms.Form):

@@ -1,4 +1,5 @@
-"""A survey tried out by the people who write it: the very pages that respondents see, and nothing is kept.
+"""A survey tried out by the people who write it: the very pages that respondents see, in each of its languages, and
+nothing is kept.
 
 The answers given so far stand in the address as numbers (see `questionnaires/codes.py`); words are not kept at all."""
 
@@ -12,7 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from derbyvoice.govuk.languages import ASKED
 from derbyvoice.office import clock
 from derbyvoice.users.access import desk
 from surveys.questionnaires.answers import Answer
@@ -20,13 +23,16 @@ from surveys.questionnaires.checks import no_longer_fitting
 from surveys.questionnaires.choices import Consent, NoAnswer, QuestionKind
 from surveys.questionnaires.codes import answers_in, code_of
 from surveys.questionnaires.definitions import Definition, Question
+from surveys.questionnaires.languages import ENGLISH, Language, language_of
 from surveys.questionnaires.logic import on_path, path
 from surveys.questionnaires.telling import spoken, voice_of
+from surveys.questionnaires.translating import languages_of
 from surveys.questionnaires.views.opening import WORKERS, Edition, edition_at, unsound
 from surveys.responses.forms import SILENCES, ConsentForm
 from surveys.responses.pages import question_context
 from surveys.responses.question_forms import QuestionForm, initial_of
 from surveys.responses.shown import consent_labels, said, shown
+from surveys.responses.speaking import language_asked, speaking
 
 AGREE, END = "agree", "end"
 PAGES = {
@@ -42,9 +48,10 @@ AWAY = {"help": "the people who can help", "pause": "a page to take a break", "n
 
 @dataclass(frozen=True)
 class Trial:
-    """One trial run. `at` is the number of a question, `agree`, `end`, or empty for the first page."""
+    """One trial run, in one language. `at` is the number of a question, `agree`, `end`, or empty for the first page."""
 
     edition: Edition
+    language: Language
     definition: Definition
     answers: dict[str, Answer]
     at: str
@@ -69,7 +76,8 @@ class Trial:
         """The address of another page of this trial."""
         base = reverse("responses_preview", args=[self.edition.survey.slug, self.edition.which])
         kept = on_path(self.definition, self.answers if answers is None else answers)
-        return f"{base}?{urlencode({'at': at, 'a': code_of(self.definition, kept), **more})}"
+        spoken = {} if self.language is ENGLISH else {ASKED: self.language.key}
+        return f"{base}?{urlencode({'at': at, 'a': code_of(self.definition, kept), **more, **spoken})}"
 
     def before(self, position: int) -> str:
         earlier = [question for question in self.path if question.position < position]
@@ -83,13 +91,20 @@ class Trial:
 
 @desk("GET", "POST", roles=WORKERS)
 def preview(request: HttpRequest, slug: str, which: str) -> HttpResponse:
-    """A page of the survey as a respondent sees it."""
+    """A page of the survey as a respondent sees it, in the language that is asked for."""
     edition = edition_at(slug, which)
     if unsound(edition):
         messages.info(request, "Some question cannot be shown yet. Mend these things first.")
         return redirect("questionnaires_check", slug, which)
-    definition = edition.definition
-    trial = Trial(edition, definition, answers_in(definition, request.GET.get("a", "")), request.GET.get("at", ""))
+    language = language_asked(request)
+    language = language if language.key in languages_of(edition.raw) else ENGLISH
+    definition = edition.definition_in(language.key)
+    answers = answers_in(definition, request.GET.get("a", ""))
+    with speaking(language):
+        return page_of(request, Trial(edition, language, definition, answers, request.GET.get("at", "")))
+
+
+def page_of(request: HttpRequest, trial: Trial) -> HttpResponse:
     if trial.at == "":
         return start(request, trial)
     if trial.at in (AGREE, END):
@@ -118,7 +133,8 @@ def question(request: HttpRequest, trial: Trial, as_written: Question) -> HttpRe
     else:
         form = QuestionForm(asked, initial=initial_of(asked, trial.answers.get(asked.id, EMPTY)), **facts)
     drawn = question_context(trial.definition, form, trial.answers.get(asked.id))
-    place = f"Question {trial.path.index(as_written) + 1} of {len(trial.path)}"
+    counted = {"number": trial.path.index(as_written) + 1, "all": len(trial.path)}
+    place = gettext("Question %(number)s of %(all)s") % counted
     more = {"token": get_token(request), "version_id": 0, "place": place, "back": trial.before(asked.position)}
     return page(request, trial, "question", **drawn, **more, away=away)
 
@@ -160,4 +176,11 @@ def end(request: HttpRequest, trial: Trial) -> HttpResponse:
 
 def page(request: HttpRequest, trial: Trial, name: str, **context: Any) -> HttpResponse:
     facts = {"edition": trial.edition, "survey": trial.edition.survey, "definition": trial.definition, **context}
-    return render(request, PAGES[name], facts)
+    return render(request, PAGES[name], {**facts, "spoken": trial.language, "editions": other_words(request, trial)})
+
+
+def other_words(request: HttpRequest, trial: Trial) -> list[tuple[Language, str]]:
+    """Each language in which something of this can be read, and where this page is in it; none where there is one."""
+    here = {name: value for name, value in request.GET.items() if name in ("at", "a", "c")}
+    found = [language_of(key) for key in languages_of(trial.edition.raw)]
+    return [(one, f"?{urlencode({**here, ASKED: one.key})}") for one in found] if len(found) > 1 else []

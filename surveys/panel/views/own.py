@@ -18,7 +18,7 @@ from derbyvoice.users.access import anyone
 from surveys.panel.actions import answering, own
 from surveys.panel.choices import PAUSE, Age, Day, Part
 from surveys.panel.forms import PLAIN, AboutForm, ChooseForm, LeaveForm, PauseForm, about, about_choices, chosen_bits
-from surveys.panel.models import Subscriber, Visit
+from surveys.panel.models import Subscriber, Topic, Visit
 from surveys.panel.spoken import of_the_office, own_name, to_member, to_page, told_of
 from surveys.panel.views.invited import into_survey
 from surveys.responses.browser import BrowserKey
@@ -47,6 +47,7 @@ def place(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "member": row,
         "rows": rows_of(row),
+        "no_topic": Topic.objects.exists() and not row.topics.exists(),
         "about": about_rows(row),
         "invitations": [(one, state, told_of(one.wave.series.survey)) for one, state in answering.own_list(row)],
         "paused": row.paused_until and row.paused_until > clock.today(),

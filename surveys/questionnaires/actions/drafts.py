@@ -13,6 +13,7 @@ from surveys.questionnaires.checking import ERROR, findings
 from surveys.questionnaires.choices import Did
 from surveys.questionnaires.editing import QUESTION, SECTION, Edit, Missing, Raw, piece_of, tidy
 from surveys.questionnaires.models import Revision, Survey, Version, WorkingCopy
+from surveys.questionnaires.origins import remembering
 from surveys.questionnaires.starting import new_definition
 
 MOST_KEPT: Final = 200
@@ -64,7 +65,7 @@ def change_draft(
     copy = locked(survey)
     if seen is not None and seen != copy.revision:
         refuse_if_changed(copy, kind, id, seen)
-    definition = edit(copy.definition)
+    definition = remembering(copy.definition, edit(copy.definition))
     if definition == copy.definition:
         return copy
     return keep(copy, definition, did=did, what=what, by=by, kind=kind, id=id)

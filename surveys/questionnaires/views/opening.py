@@ -20,6 +20,7 @@ from surveys.questionnaires.definitions import Definition, DefinitionError, pars
 from surveys.questionnaires.editing import Raw
 from surveys.questionnaires.models import Survey, WorkingCopy
 from surveys.questionnaires.office_facts import with_office_facts
+from surveys.questionnaires.translating import in_language
 
 View = Callable[..., HttpResponse]
 WORKERS = (roles.RESEARCHER, roles.OFFICE_STAFF)
@@ -95,7 +96,11 @@ class Edition:
 
     @property
     def definition(self) -> Definition:
-        found = definition_on(self.raw, clock.today())
+        return self.definition_in("en")
+
+    def definition_in(self, language: str) -> Definition:
+        """In the words of this language, as far as there are any."""
+        found = definition_on(in_language(self.raw, language), clock.today())
         if found is None:
             raise Http404
         return found

@@ -14,10 +14,12 @@ from surveys.questionnaires.codes import code_of, words_along
 from surveys.questionnaires.comparing import compare, shown_when
 from surveys.questionnaires.definitions import Definition
 from surveys.questionnaires.editing import QUESTION, SECTION, WORDS
+from surveys.questionnaires.languages import language_of
 from surveys.questionnaires.lines import minutes
 from surveys.questionnaires.models import Survey, WorkingCopy
 from surveys.questionnaires.paper import paper_questions
 from surveys.questionnaires.paths import Way, Ways, ways_through
+from surveys.questionnaires.translating import languages_of
 from surveys.questionnaires.views.opening import DRAFT, WORKERS, Edition, definition_on, edition_at, survey_at, unsound
 
 PER_PAGE = 25
@@ -90,6 +92,7 @@ def paths(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = [way_row(definition, way) for way in page.object_list]
     context |= {"page_obj": page, "ways": ways, "facts": facts(definition, ways)}
+    context["languages"] = [language_of(key) for key in languages_of(found.raw)][1:]
     context["never"] = [question for question in definition.questions if question.id not in ways.reached]
     return render(request, "questionnaires/paths.html", context)
 

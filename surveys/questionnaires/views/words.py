@@ -12,7 +12,8 @@ from surveys.questionnaires.editing import CLIPS, WORDS, Raw
 from surveys.questionnaires.forms.fields import revision_in
 from surveys.questionnaires.forms.words import WordsForm
 from surveys.questionnaires.languages import LANGUAGES, TRANSLATED
-from surveys.questionnaires.models import WorkingCopy
+from surveys.questionnaires.models import Revision, WorkingCopy
+from surveys.questionnaires.origins import outdated
 from surveys.questionnaires.translating import texts_of, translations_in
 from surveys.questionnaires.views.opening import WORKERS, data_of, draft_at, with_draft
 
@@ -25,7 +26,9 @@ def languages(request: HttpRequest, slug: str) -> HttpResponse:
     """How far each language is."""
     copy = draft_at(slug)
     written = texts_of(copy.definition)
-    rows = [(one, done_in(copy.definition, one.key, written)) for one in TRANSLATED]
+    rows = [
+        (one, done_in(copy.definition, one.key, written), len(outdated(copy.definition, one.key))) for one in TRANSLATED
+    ]
     context = {"draft": copy, "survey": copy.survey, "rows": rows, "of": len(written), "signed": SIGNED}
     return render(request, "questionnaires/languages.html", {**context, "clips": len(copy.definition.get("clips", {}))})
 
@@ -41,11 +44,19 @@ def words(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     if language not in {CLIPS, *(one.key for one in TRANSLATED)}:
         raise Http404
     copy = draft_at(slug)
-    form = WordsForm(data_of(request), raw=copy.definition, language=language)
+    form = WordsForm(data_of(request), raw=copy.definition, language=language, shown=shown_to(request, copy))
     context = {"draft": copy, "survey": copy.survey, "form": form, "seen": copy.revision, "name": name_of(language)}
     if request.method == "POST" and form.is_valid():
         return save(request, copy, form, context)
     return render(request, "questionnaires/words.html", {**context, "signed": language == CLIPS})
+
+
+def shown_to(request: HttpRequest, copy: WorkingCopy) -> Raw | None:
+    """The draft as it stood when this person opened the page, if it has changed since."""
+    seen = revision_in(request.POST.get("seen", ""))
+    if request.method != "POST" or seen == copy.revision:
+        return None
+    return Revision.objects.filter(survey=copy.survey, number=seen).values_list("definition", flat=True).first()
 
 
 def name_of(language: str) -> str:

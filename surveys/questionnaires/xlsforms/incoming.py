@@ -8,6 +8,7 @@ from surveys.questionnaires.choices import LISTED, Consent, QuestionKind
 from surveys.questionnaires.definitions import DefinitionError, parse
 from surveys.questionnaires.logic import questions_in
 from surveys.questionnaires.publishing import MOST_QUESTIONS, of_signs, problems
+from surveys.questionnaires.translating import MADE_FROM
 from surveys.questionnaires.xlsforms.book import Book, Row, Said, by_list, read_book
 from surveys.questionnaires.xlsforms.cells import LONGEST_TITLE, UNSHOWN, Cells
 from surveys.questionnaires.xlsforms.expressions import NotUnderstood
@@ -249,13 +250,13 @@ class Importer:
         return definition
 
     def translations(self, definition: Raw, flat: Flat) -> Raw:
-        """The words in other languages, by place."""
-        told = Translations(self.book.languages, definition.pop("translations", {}), self.known)
+        """The words in other languages, by place, and the English that they were made from."""
+        own = (definition.pop(name, {}) for name in ("translations", MADE_FROM))
+        told = Translations(self.book.languages, *own, self.known)
         for row, places in rows_told(definition, flat, self.known, self.lists):
             for column, words in told.read(row, places):
                 self.fault(row, column, words)
-        found = told.of(definition)
-        return {"translations": found} if found else {}
+        return told.of(definition)
 
     def own_settings(self) -> Raw:
         try:

@@ -53,8 +53,16 @@ def add_words(*, response: Response, response_key: PersonKey, words: str, by: By
 
 
 @transaction.atomic
-def change_consents(*, response: Response, consents: frozenset[Consent], by: By) -> Response:
-    """Allow exactly these uses from now on. What is no longer allowed ends at once."""
+def change_consents(
+    *,
+    response: Response,
+    consents: frozenset[Consent],
+    by: By,
+    address: str = "",
+    response_key: PersonKey | None = None,
+) -> Response:
+    """Allow exactly these uses from now on. What is no longer allowed ends at once. `address` is one that the person
+    leaves now, sealed to them with their `response_key` as at first; it is in no record."""
     response = Response.objects.select_for_update().standing().get(pk=response.pk)
     before, columns = response.consents, consent_columns(consents)
     if Consent.COUNT in before - consents:
@@ -67,9 +75,17 @@ def change_consents(*, response: Response, consents: frozenset[Consent], by: By)
     if Consent.CONTACT not in consents:
         response.address = None
         safeguarding.no_contact(reference=response.reference, by=by)
+    elif address:
+        leave_address(response, address, response_key=response_key, by=by)
     response.save(update_fields=[*columns, "address", "stand"])
     record("changed consents", response, by=by, before=sorted(before), after=sorted(consents))
     return response
+
+
+def leave_address(response: Response, address: str, *, response_key: PersonKey | None, by: By) -> None:
+    """The caller saves it."""
+    response.address = seal_for(Response, "address", address, person=response_key)
+    record("left an address", response, by=by)
 
 
 @transaction.atomic

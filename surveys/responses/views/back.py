@@ -29,7 +29,7 @@ from surveys.questionnaires.telling import spoken, voice_of
 from surveys.responses import actions, way_back
 from surveys.responses.browser import BACK, BrowserKey
 from surveys.responses.choices import Progress
-from surveys.responses.forms import AdditionForm, ConsentForm, ReturnForm
+from surveys.responses.forms import AdditionForm, ConsentAgainForm, ReturnForm
 from surveys.responses.kiosks import code_of
 from surveys.responses.models import Response
 from surveys.responses.shown import consent_labels, said, shown
@@ -60,7 +60,7 @@ def came_back(view: View) -> View:
 
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Return words are wanted again; what was being written is given back."""
-    if typed := typed_text(request) or request.POST.get("contact", ""):
+    if typed := typed_text(request) or request.POST.get("contact", "") or request.POST.get("address", ""):
         return render(request, "responses/looked_too_long.html", {"typed": typed}, status=409)
     return redirect(reverse("responses_back") + asking())
 
@@ -193,14 +193,13 @@ def what_happened(request: HttpRequest, response: Response, key: PersonKey) -> H
 @anyone("GET", "POST")
 @came_back
 def consents(request: HttpRequest, response: Response, key: PersonKey) -> HttpResponse:
+    """What is allowed from now on. Who left no address to be contacted at can leave one here."""
     offered = definition_of(response.version_id).consents
-    ask = {"initial": {"consents": sorted(response.consents)}, "ask_address": False}
-    form = ConsentForm(offered, data_of(request), **ask)
-    if not response.address:
-        keep = [choice for choice in form.fields["consents"].choices if choice[0] != "contact"]
-        form.fields["consents"].choices = keep
+    initial = {"consents": sorted(response.consents)}
+    form = ConsentAgainForm(offered, data_of(request), initial=initial, left=bool(response.address))
     if request.method == "POST" and form.is_valid():
-        actions.change_consents(response=response, consents=form.cleaned_data["consents"], by=PERSON)
+        told = {"consents": form.cleaned_data["consents"], "address": form.cleaned_data.get("address", "")}
+        actions.change_consents(response=response, **told, response_key=key, by=PERSON)
         return redirect("responses_sent")
     return render(request, "responses/consents.html", {"form": form})
 

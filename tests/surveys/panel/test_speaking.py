@@ -257,3 +257,24 @@ def test_who_asks_twice_before_joining_is_spoken_to_as_they_asked_last(client):
     for language in ("pl", "pa"):
         client.post(f"/join/?in={language}", {"email": "robin@example.org"})
     assert Subscriber.objects.get().language == "pa"
+
+
+@pages
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [("en", "You chose no topic yet"), ("pl", "Wybierz temat"), ("ur", "کوئی موضوع چنیں"), ("pa", "ਕੋਈ ਵਿਸ਼ਾ ਚੁਣੋ")],
+)
+def test_who_chose_no_topic_is_told_what_to_do(client, language, advice):
+    topic = make(Topic, key="told")
+    enter(client)
+    Subscriber.objects.update(language=language)
+    assert advice in client.get("/list/").content.decode()
+    Subscriber.objects.get().topics.add(topic)
+    assert advice not in client.get("/list/").content.decode()
+
+
+@pages
+def test_nobody_is_sent_to_choose_where_there_is_no_topic(client):
+    Topic.objects.all().delete()
+    enter(client)
+    assert "You chose no topic yet" not in client.get("/list/").content.decode()

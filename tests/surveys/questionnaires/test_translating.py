@@ -1,10 +1,15 @@
 """A survey in other words: complete, or not published; and never another survey."""
 
+import json
+import unicodedata
+
 import pytest
 
 from surveys.questionnaires.definitions import parse
+from surveys.questionnaires.editing import replaced
 from surveys.questionnaires.languages import EASY_READ, LANGUAGES, language_of
 from surveys.questionnaires.models import Survey, definition_of
+from surveys.questionnaires.origins import outdated, remembering, warnings_of
 from surveys.questionnaires.publishing import problems
 from surveys.questionnaires.translating import in_language, languages_of, texts_of
 from tests.factories import make
@@ -71,6 +76,45 @@ def test_what_is_wrong_is_said_by_its_place(raw, said):
     assert any(said in problem for problem in problems(raw, slug="ok")), problems(raw, slug="ok")
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "words"),
+    [
+        ("pl", "Po przemocy domowej", "przemoc"),
+        ("pl", "Rozmowa z POLICJĄ", "policj"),
+        ("pl", "W sądzie", "sądzie"),
+        ("pl", unicodedata.normalize("NFD", "Przestępstwo"), "przestęp"),
+        ("ur", "پولیس کے ساتھ", "پولیس"),
+        ("ur", "پوليس كے ساتھ", "پولیس"),
+        ("ur", "عدالت میں", "عدالت"),
+        ("ur", "تشدد کے بعد", "تشدد"),
+        ("pa", "ਪੁਲਿਸ ਨਾਲ", "ਪੁਲਿਸ"),
+        ("pa", "ਹਿੰਸਾ ਤੋਂ ਬਾਅਦ", "ਹਿੰਸ"),
+        ("pa", "ਅਦਾਲਤ ਵਿੱਚ", "ਅਦਾਲਤ"),
+        ("ur", "Police کے ساتھ", "police"),
+    ],
+)
+def test_a_title_must_not_tell_in_its_own_language(language, title, words):
+    name = LANGUAGES[language].name
+    raw = six_questions(translations={language: {**texts_of(six_questions()), "title": title}})
+    said = f"{name}: The title can be seen by others, so it must not say: {words}."
+    assert said in problems(raw, slug="ok")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("pl", "Jak sądzisz? Co byłoby rozsądne?"),
+        ("ur", "آپ کا تجربہ کیسا رہا؟"),
+        ("ur", "جرمنی سے واپسی"),
+        ("pa", "ਤੁਹਾਡੇ ਲਈ ਕਿਵੇਂ ਰਿਹਾ?"),
+        ("easy", "Jak było w sądzie?"),
+    ],
+)
+def test_a_title_that_only_sounds_like_it_is_fine(language, title):
+    raw = six_questions(translations={language: {**texts_of(six_questions()), "title": title}})
+    assert [problem for problem in problems(raw, slug="ok") if "must not say" in problem] == []
+
+
 def test_words_for_a_text_that_is_gone_harm_nobody():
     assert problems(in_polish(**{"questions.gone.text": "x"}), slug="ok") == []
 
@@ -87,3 +131,40 @@ def test_urdu_runs_from_the_right_and_easy_read_is_english():
     assert LANGUAGES["ur"].direction == "rtl"
     assert (EASY_READ.tag, EASY_READ.direction) == ("en-GB", "ltr")
     assert language_of("nobody knows").key == "en"
+
+
+def test_each_kind_of_text_is_named_where_its_words_lag_behind():
+    raw = in_polish() | {"made_from": {"pl": dict.fromkeys(texts_of(six_questions()), "Something else")}}
+    said = [words for _, words in warnings_of(raw)]
+    assert len(said) == len(texts_of(raw))
+    for what in (
+        "of the title",
+        "of “Who reads it”",
+        "of the section “Help”",
+        "of question 1",
+        "of “Yes” in question 1",
+        "of the low end of question 3",
+    ):
+        assert f"The Polish words {what} were written for an earlier English text." in said
+
+
+@pytest.mark.parametrize("strange", [None, 7, [], {"pl": 1}, {"pl": {"title": 1}}, {"xx": {"title": "x"}}])
+def test_what_words_were_made_from_may_be_missing_or_of_any_shape(strange):
+    raw = in_polish() | {"made_from": strange}
+    assert outdated(raw, "pl") == {}
+    assert problems(raw, slug="ok") == []
+    assert outdated(remembering(raw, raw | {"title": "Another"}), "pl") == {"title": "How was it for you?"}
+
+
+def test_words_of_a_check_keep_their_english_when_it_moves():
+    raw = six_questions()
+    first, second = ({"op": "letters_at_least", "value": number, "words": f"Write {number}"} for number in (3, 5))
+    raw["questions"][3]["validation"] = [first, second]
+    raw |= {
+        "translations": {"pl": {"questions.wish.checks.2": "Napisz 5"}},
+        "made_from": {"pl": {"questions.wish.checks.2": "Write five"}},
+    }
+    id_ = raw["questions"][3]["id"]
+    raw = json.loads(json.dumps(raw).replace("questions.wish.", f"questions.{id_}."))
+    moved = replaced(raw, "question", id_, raw["questions"][3] | {"validation": [second]})
+    assert moved["made_from"] == {"pl": {f"questions.{id_}.checks.1": "Write five"}}

@@ -13,6 +13,7 @@ from surveys.questionnaires.answers import Answer
 from surveys.questionnaires.choices import QuestionKind
 from surveys.questionnaires.definitions import parse
 from surveys.questionnaires.logic import holds
+from surveys.questionnaires.origins import outdated
 from surveys.questionnaires.publishing import UNKEPT
 from surveys.questionnaires.translating import texts_of
 from surveys.questionnaires.xlsforms.book import NotAForm
@@ -85,6 +86,7 @@ def definitions(draw):
             question["section"] = "help"
     if languages := draw(st.sets(st.sampled_from(["pl", "ur", "pa", "easy"]), max_size=2)):
         raw["translations"] = {key: {place: draw(TEXT) for place in texts_of(raw)} for key in sorted(languages)}
+        raw["made_from"] = {key: {"title": draw(TEXT)} for key in sorted(languages)}
     return raw
 
 
@@ -305,6 +307,26 @@ def test_a_translation_that_was_changed_in_the_spreadsheet_counts():
     assert "questions.helpful.text" not in told
     assert told["questions.helpful.low_label"] == "[pl] Not at all"
     assert told["title"] == f"[pl] {raw['title']}"
+
+
+def test_a_text_that_was_changed_in_the_spreadsheet_leaves_its_old_translation_marked():
+    raw = six_questions()
+    raw["translations"] = {"pl": {place: f"[pl] {text}" for place, text in texts_of(raw).items()}}
+    raw["made_from"] = {"pl": texts_of(raw)}
+    book = load_workbook(BytesIO(workbook_of(raw, slug="one")))
+    changed = {
+        "Did you feel heard?": "Did anybody listen?",
+        "What helped?": "What was of help?",
+        "[pl] What helped?": "Co pomogło?",
+    }
+    for row in book["survey"].iter_rows():
+        for cell in row:
+            cell.value = changed.get(cell.value, cell.value)
+    target = BytesIO()
+    book.save(target)
+    incoming = read_form(target.getvalue(), name="form")
+    assert incoming.faults == ()
+    assert outdated(incoming.definition, "pl") == {"questions.heard.text": "Did you feel heard?"}
 
 
 def test_translations_of_others_come_in():

@@ -105,11 +105,63 @@ def test_consents_change_at_once_and_counts_follow(client, words):
     assert [row.sign for row in Uncounted.objects.order_by("id")] == [-1, 1]
 
 
+def agree_again(client, **sent):
+    """Nothing is allowed any more and the address is gone; then this is sent from the same page."""
+    client.post("/back/agree/", {"consents": []})
+    return client.post("/back/agree/", {"consents": ["contact"], **sent})
+
+
 def test_contact_cannot_be_switched_on_without_an_address(client, words):
     come_back(client, words)
+    page = agree_again(client, safe="on").content.decode()
+    assert "Enter an e-mail address, or take out the tick" in page
+    assert Response.objects.get().consents == frozenset()
+
+
+def test_an_address_can_be_left_where_there_is_none(client, words):
+    come_back(client, words)
+    assert agree_again(client, address="wren@example.org", safe="on")["Location"] == "/back/sent/"
+    response = Response.objects.get()
+    assert response.consents == {Consent.CONTACT}
+    assert open_words(response, "address", purpose="contact") == "wren@example.org"
+    assert open_words(response, "address", purpose="safeguarding") == "wren@example.org"
+    left = Event.objects.get(verb="left an address")
+    assert (left.by_kind, left.subject_id) == ("person", str(response.pk))
+    assert "wren" not in repr(list(Event.objects.values()))
+
+
+def test_an_address_that_somebody_else_may_read_is_not_kept(client, words):
+    come_back(client, words)
+    page = agree_again(client, address="wren@example.org").content.decode()
+    assert "safe-error" in page
+    assert "wren@example.org" in page
+    assert (Response.objects.get().address, Response.objects.get().may_contact) == (None, False)
+
+
+def test_an_address_left_without_allowing_contact_is_said_at_the_field(client, words):
+    come_back(client, words)
     client.post("/back/agree/", {"consents": []})
-    page = client.post("/back/agree/", {"consents": ["contact"]})
-    assert "Tick only what is on the page" in page.content.decode()
+    page = client.post("/back/agree/", {"consents": ["read"], "address": "wren@example.org", "safe": "on"})
+    assert "address-error" in page.content.decode()
+    assert "wren@example.org" in page.content.decode()
+    assert Response.objects.get().consents == frozenset()
+
+
+def test_who_left_an_address_is_not_asked_for_another(client, words):
+    come_back(client, words)
+    page = client.get("/back/agree/").content.decode()
+    assert 'name="address"' not in page
+    assert "We hold the address that you left." in page
+    client.post("/back/agree/", {"consents": ["contact", "read"]})
+    assert open_words(Response.objects.get(), "address", purpose="contact") == "robin@example.org"
+
+
+def test_an_address_typed_too_late_is_given_back(client, words):
+    come_back(client, words)
+    Receipt.objects.all().delete()
+    page = client.post("/back/agree/", {"consents": ["contact"], "address": "wren@example.org", "safe": "on"})
+    assert page.status_code == 409
+    assert "wren@example.org" in page.content.decode()
 
 
 def test_taken_back_leaves_a_number_and_two_days(client, words, django_capture_on_commit_callbacks):

@@ -236,6 +236,14 @@ def test_contact_needs_an_address_that_works(client, survey, address):
     assert "address-error" in page.content.decode()
 
 
+def test_an_address_without_the_tick_for_contact_is_not_dropped_unsaid(client, survey):
+    answer_all(client)
+    page = client.post("/s/how-was-it/agree/", {"consents": ["read"], "address": "robin@example.org"}).content.decode()
+    assert "You left an address, but did not tick “You may contact me”" in page
+    assert "address-error" in page
+    assert 'value="robin@example.org"' in page
+
+
 def test_too_many_beginnings_are_told_to_wait(client, survey):
     assert [step(Client(), 1, ALL[0]).status_code for _ in range(60)] == [302] * 60
     page = step(client, 1, ALL[0])

@@ -1,10 +1,13 @@
 """Trying a survey out: the respondents' pages, every step, and not a row in the database."""
 
+import re
+
 import pytest
 
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from surveys.questionnaires.models import Survey, WorkingCopy
+from surveys.questionnaires.translating import texts_of
 from surveys.responses.models import Draft, Response
 from tests.factories import make
 from tests.factories.surveys import six_questions
@@ -131,3 +134,71 @@ def test_a_button_that_leads_away_says_so_and_answers_nothing(client, copy, go, 
     assert said in answer.content.decode()
     assert "Did you feel heard?" in answer.content.decode()
     assert answer.context["form"]["answer"].value() == "yes"
+
+
+@pytest.fixture
+def told(client, copy):
+    """A draft that can be read in Polish and Urdu, and that nobody has published."""
+    raw = six_questions()
+    raw["translations"] = {
+        key: {place: f"[{key}] {text}" for place, text in texts_of(raw).items()} for key in ("pl", "ur")
+    }
+    copy.definition = raw
+    copy.save()
+    return copy
+
+
+def test_a_trial_offers_each_language_of_the_draft(client, told):
+    start = client.get(TRY).content.decode()
+    assert 'href="?in=pl" lang="pl"' in start
+    assert 'href="?in=ur" lang="ur" dir="rtl"' in start
+    assert "ਪੰਜਾਬੀ" not in start
+    assert '<html lang="en-GB"' in start
+    assert "اردو" in client.get(f"{TRY}?at=2").content.decode()
+
+
+def test_the_whole_trial_speaks_the_language_that_was_chosen(client, told):
+    shown = client.get(f"{TRY}?in=ur").content.decode()
+    assert '<html lang="ur" dir="rtl"' in shown
+    assert "[ur] How was it for you?" in shown
+    address = re.search(r'<a class="govuk-button" href="([^"]+)"', shown)[1].replace("&amp;", "&")
+    assert "[ur] Did you feel heard?" in client.get(address).content.decode()
+    for sent in ({"answer": "yes"}, {"answer": ["call"]}, {"answer": "9"}, {"answer": "yes"}, {"go": "skipped"}):
+        address, shown = step(client, address, **sent)
+        assert '<html lang="ur" dir="rtl"' in shown
+    assert "What may we do with your answers?" not in shown
+    address, shown = step(client, address, consents=["count"])
+    assert '<html lang="ur" dir="rtl"' in shown
+    assert "[ur] Yes" in shown
+
+
+def test_the_frame_of_a_trial_stays_english_from_the_left(client, told):
+    shown = client.get(f"{TRY}?at=1&in=ur").content.decode()
+    frame = re.search(r"<aside[^>]*aria-label=\"Trial\"[^>]*>", shown)[0]
+    assert 'lang="en-GB" dir="ltr"' in frame
+
+
+def test_another_language_keeps_the_place_and_the_answers(client, told):
+    shown = client.get(f"{TRY}?at=2&a=1&in=pl").content.decode()
+    other = re.search(r'href="([^"]+)" lang="ur"', shown)[1].replace("&amp;", "&")
+    assert "[ur] What helped?" in client.get(TRY + other).content.decode()
+    assert "a=1" in other
+
+
+@pytest.mark.parametrize("strange", ["pa", "xx", "../x", "en"])
+def test_a_trial_in_a_language_that_the_draft_does_not_have_is_english(client, told, strange):
+    shown = client.get(TRY, {"at": "1", "in": strange}).content.decode()
+    assert '<html lang="en-GB"' in shown
+    assert "Did you feel heard?" in shown
+    assert "[pl]" not in shown
+
+
+def test_the_next_page_of_the_desk_is_english_again(client, told):
+    client.get(f"{TRY}?at=1&in=ur")
+    assert '<html lang="en-GB"' in client.get("/desk/surveys/one/draft/check/").content.decode()
+
+
+def test_every_path_can_be_walked_in_each_language(client, told):
+    paths = client.get("/desk/surveys/one/draft/paths/").content.decode()
+    assert "&amp;in=ur" in paths
+    assert "&amp;in=pa" not in paths

@@ -118,9 +118,11 @@ def words_of(form):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", ["ConsentForm", "ReturnForm", "AdditionForm", "MailForm", "WishForm"])
+@pytest.mark.parametrize(
+    "form", ["ConsentForm", "ConsentAgainForm", "ReturnForm", "AdditionForm", "MailForm", "WishForm"]
+)
 def test_labels_help_and_errors_of_forms_are_translated(form):
-    offered = (["count", "contact"],) if form == "ConsentForm" else ()
+    offered = (["count", "contact"],) if form.startswith("Consent") else ()
     with translation.override("ur"):
         said = [str(words) for words in words_of(getattr(forms, form)(*offered)) if words]
     assert [words for words in said if words.isascii()] == []
