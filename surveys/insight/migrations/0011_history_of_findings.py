@@ -1,27 +1,9 @@
-"""What a finding said before is kept; those that are there begin with what they say now."""
+"""What a finding said before is kept."""
 
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
-
-
-SAME = ("title", "summary", "what_we_did", "state", "written_at", "written_by_id", "published_at", "published_by_id")
-
-
-def begin(apps, schema_editor):
-    history = apps.get_model("insight", "HistoricalFinding")
-    history.objects.bulk_create(
-        history(
-            id=row.pk,
-            survey_id=row.survey_id,
-            history_date=row.written_at,
-            history_type="+",
-            history_user_id=row.written_by_id,
-            **{name: getattr(row, name) for name in SAME},
-        )
-        for row in apps.get_model("insight", "Finding").objects.order_by("pk")
-    )
 
 
 class Migration(migrations.Migration):
@@ -60,5 +42,4 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.RunPython(begin, migrations.RunPython.noop),
     ]

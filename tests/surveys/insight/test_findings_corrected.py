@@ -103,6 +103,6 @@ def test_who_only_looks_corrects_nothing(client, finding):
 
 def test_findings_that_are_there_begin_their_history_with_what_they_say(finding, researcher):
     finding.history.all().delete()
-    import_module("surveys.insight.migrations.0011_history_of_findings").begin(apps, None)
+    import_module("surveys.insight.migrations.0012_findings_begin_their_history").begin(apps, None)
     correct_finding(finding=finding, **BETTER, by=researcher)
     assert [(one.title, one.summary) for one in Finding.objects.get().earlier] == [("Peple wait", "Many sed so.")]
