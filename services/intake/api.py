@@ -15,7 +15,7 @@ from derbyvoice.office import clock
 from derbyvoice.users.limits import allow, caller
 from services.cases import due
 from services.intake import strict
-from services.intake.actions import Answer, Post, answered_before, hash_of_body, note_refusal, take_in
+from services.intake.actions import Answer, Post, hash_of_body, note_refusal, repeated, take_in
 from services.intake.choices import Code, Scope
 from services.intake.keys import key_with, note_use
 from services.intake.models import ApiKey
@@ -72,11 +72,11 @@ class CasesView(APIView):
         if not IDEMPOTENCY_KEY.match(idempotency_key):
             raise Refused(400, Code.NO_IDEMPOTENCY_KEY, field="Idempotency-Key")
         post = Post(key=self.key, idempotency_key=idempotency_key, body_hash=hash_of_body(request.data))
-        answer = answered_before(post) or self.take_in(post, request.data)
+        answer = repeated(post) or self.take_in(post, request.data)
         return Response(answer.body, status=answer.status)
 
     def take_in(self, post: Post, body: Any) -> Answer:
-        """A post that was never answered. One that was is not asked whether its officer still serves."""
+        """A post that was not taken in before, as far as one can see before its turn."""
         now = clock.now()
         serializer = CaseSerializer(data=body, context={"day": due.london_day(now)})
         serializer.is_valid(raise_exception=True)

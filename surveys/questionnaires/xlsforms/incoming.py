@@ -7,10 +7,10 @@ from typing import Any, Final
 from surveys.questionnaires.choices import LISTED, Consent, QuestionKind
 from surveys.questionnaires.definitions import DefinitionError, parse
 from surveys.questionnaires.logic import questions_in
-from surveys.questionnaires.publishing import MOST_QUESTIONS, UNKEPT, of_signs, problems
+from surveys.questionnaires.publishing import MOST_QUESTIONS, of_signs, problems
 from surveys.questionnaires.translating import MADE_FROM
-from surveys.questionnaires.xlsforms.book import Book, Row, Said, by_list, columns_in, read_book
-from surveys.questionnaires.xlsforms.columns import FATAL, LEFT_OUT, READ, SETTINGS, TOLD
+from surveys.questionnaires.xlsforms.book import Book, Row, Said, by_list, read_book
+from surveys.questionnaires.xlsforms.cells import LONGEST_TITLE, UNSHOWN, Cells
 from surveys.questionnaires.xlsforms.expressions import NotUnderstood
 from surveys.questionnaires.xlsforms.flattening import Flat, Flattener, Item
 from surveys.questionnaires.xlsforms.kinds import Cannot, ends_of, kind_of, options_of
@@ -23,8 +23,6 @@ from surveys.questionnaires.xlsforms.rules import Known, Rules, checks_of
 Raw = dict[str, Any]
 READERS: Final = "Researchers who work for the office. Not the police, and not the people who helped you."
 PURPOSE: Final = "Tell us what helped and what did not. The office uses it to make the help better."
-LONGEST_TITLE: Final = 80
-UNSHOWN: Final = "this holds a sign that cannot be shown or kept; type it again"
 SAME_LIST: Final = ("type", "appearance", "parameters")
 
 
@@ -51,17 +49,15 @@ class Importer:
         self.book, self.lists = book, by_list(book.choices)
         self.title = (book.settings.get("form_title") or name)[:LONGEST_TITLE]
         self.slug = Names("form").id_for(book.settings.get("form_id") or name).replace("_", "-")
-        self.faults: list[Said] = []
-        self.remarks: list[Said] = list(book.left_out)
+        self.cells = Cells(book)
+        self.faults, self.remarks = self.cells.faults, self.cells.remarks
         self.known: dict[str, Known] = {}
 
     def read(self) -> Incoming:
         flat = Flattener(self.lists).read(self.book.survey)
         self.faults += flat.faults
         self.remarks += flat.remarks
-        self.remark_columns()
-        self.look_at_signs()
-        self.remark_title()
+        self.cells.look()
         for place, item in enumerate(flat.items):
             if place == MOST_QUESTIONS:
                 self.fault(item.row, "name", f"a survey has at most {MOST_QUESTIONS} questions; this is one more")
@@ -75,50 +71,6 @@ class Importer:
 
     def fault(self, row: Row, column: str, words: str) -> None:
         self.faults.append(row.said(column, words))
-
-    # Columns
-
-    def remark_columns(self) -> None:
-        """Each column that says something which we leave out, once."""
-        for column in columns_in(self.book.survey):
-            base, _, language = column.partition("::")
-            if column not in READ and not (language in self.book.languages and base in TOLD):
-                row = next(row for row in self.book.survey if column in row.cells)
-                self.remarks.append(row.said(column, "this column is left out"))
-        for column in sorted(set(self.book.settings.cells) - SETTINGS):
-            if not column.startswith(f"{OWN}_"):
-                self.remarks.append(self.book.settings.said(column, "this setting is left out"))
-
-    def remark_title(self) -> None:
-        if len(self.book.settings.get("form_title")) > LONGEST_TITLE:
-            words = f"a title has at most {LONGEST_TITLE} letters; the rest is left out"
-            self.remarks.append(self.book.settings.said("form_title", words))
-
-    def look_at_signs(self) -> None:
-        """Each cell with a sign that cannot be kept. What we wrote into columns of our own is looked at when it is
-        read."""
-        for row in (*self.book.survey, *self.book.choices, self.book.settings):
-            for column, text in row.cells.items():
-                if not is_own(column) and UNKEPT.search(text):
-                    self.fault(row, self.heading(column), UNSHOWN)
-
-    def heading(self, column: str) -> str:
-        """A column as it is called in the sheet."""
-        base, _, language = column.partition("::")
-        return f"{base}::{self.book.languages[language]}" if language in self.book.languages else column
-
-    def look_at_columns(self, row: Row) -> None:
-        for column in FATAL:
-            if row.get(column):
-                self.fault(row, column, "this is not supported")
-        if row.get("readonly").lower() in ("yes", "true", "true()") and not row.get("type").lower().startswith("note"):
-            self.fault(row, "readonly", "a question that cannot be answered is not supported")
-        if row.get("type").lower() == "decimal":
-            self.remarks.append(row.said("type", "numbers here are whole; people cannot write a part of one"))
-        for column, words in LEFT_OUT.items():
-            there = row.get(column)
-            if there and there.lower() not in ("no", "false", "false()"):
-                self.remarks.append(row.said(column, words))
 
     # Questions
 
@@ -135,7 +87,7 @@ class Importer:
         row, before = item.row, len(self.faults)
         name = row.get("name")
         own = self.own(row)
-        self.look_at_columns(row)
+        self.cells.look_at(row)
         if not name:
             self.fault(row, "name", "this question has no name")
         elif name in self.known:
@@ -333,10 +285,6 @@ class Importer:
             if title and title != str(section.get("title", "")).strip():
                 section["title"] = title
         return [*kept, *({"id": id_, "title": title} for id_, title in titles.items())]
-
-
-def is_own(column: str) -> bool:
-    return column == OWN or column.startswith(f"{OWN}_")
 
 
 GROUPED: Final = frozenset(

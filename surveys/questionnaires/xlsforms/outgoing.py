@@ -15,7 +15,7 @@ from surveys.questionnaires.choices import LISTED, OF_THE_OFFICE, QuestionKind
 from surveys.questionnaires.definitions import MATRIX_NUMBERS
 from surveys.questionnaires.piping import PLACE
 from surveys.questionnaires.xlsforms.languages import Places, cells_of, headings, of_option, of_question, of_section
-from surveys.questionnaires.xlsforms.rules import constraint_of, relevant_of
+from surveys.questionnaires.xlsforms.rules_out import constraint_of, relevant_of
 
 Raw = dict[str, Any]
 OWN: Final = "voice"

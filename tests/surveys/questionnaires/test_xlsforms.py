@@ -21,7 +21,8 @@ from surveys.questionnaires.xlsforms.expressions import NotUnderstood, read
 from surveys.questionnaires.xlsforms.incoming import read_form
 from surveys.questionnaires.xlsforms.languages import key_of
 from surveys.questionnaires.xlsforms.outgoing import workbook_of
-from surveys.questionnaires.xlsforms.rules import Known, Rules, relevant_of
+from surveys.questionnaires.xlsforms.rules import Known, Rules
+from surveys.questionnaires.xlsforms.rules_out import relevant_of
 from tests.factories.surveys import six_questions
 from tests.xlsform_files import COLUMNS, YES_NO, came_in, form, q
 
