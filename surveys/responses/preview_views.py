@@ -101,10 +101,10 @@ def preview(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     definition = edition.definition_in(language.key)
     answers = answers_in(definition, request.GET.get("a", ""))
     with speaking(language):
-        return page_of(request, Trial(edition, language, definition, answers, request.GET.get("at", "")))
+        return page_of_trial(request, Trial(edition, language, definition, answers, request.GET.get("at", "")))
 
 
-def page_of(request: HttpRequest, trial: Trial) -> HttpResponse:
+def page_of_trial(request: HttpRequest, trial: Trial) -> HttpResponse:
     if trial.at == "":
         return start(request, trial)
     if trial.at in (AGREE, END):

@@ -1,10 +1,10 @@
 import pytest
-from django.apps import apps
 
 from tests.factories import load_all, make
+from tests.test_consistency import OURS
 
 ROOMS = ("questionnaires", "responses", "insight", "panel", "fieldwork")
-MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+MODELS = [model for model in OURS if model._meta.app_label in ROOMS]
 
 
 @pytest.mark.django_db

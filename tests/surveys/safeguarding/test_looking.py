@@ -183,7 +183,7 @@ def test_looking_costs_a_harmless_sending_three_statements(client, survey, djang
 
 
 def came_back(client, **told):
-    words = send_with_words(client, good_thing="A cup of tea.", address="robin@example.org", **told)
+    words = send_with_words(client, good_thing="A cup of tea.", **told)
     make(Rule, phrases="kill me")
     client.post("/back/", {"return_words": words})
     return client.post("/back/add/", {"answer": DANGER})
@@ -191,14 +191,14 @@ def came_back(client, **told):
 
 @pytest.mark.parametrize(("consents", "address"), [(("contact",), "robin@example.org"), (("count",), "")])
 def test_the_leads_can_reach_whoever_adds_that_they_are_in_danger(client, survey, consents, address):
-    came_back(client, consents=consents)
+    came_back(client, consents=consents, address=address)
     flag = Flag.objects.get()
     assert content(flag)["told"] == [["Added later", DANGER]]
     assert open_words(flag, "contact", purpose="safeguarding") == address
 
 
 def test_an_address_that_cannot_be_opened_stops_nobody_from_adding(client, survey, lead):
-    came_back(client, consents=("contact",))
+    came_back(client, consents=("contact",), address="robin@example.org")
     response, added = Response.objects.get(), {"words": f"Again. {DANGER}", "by": PERSON}
     responses.add_words(response=response, response_key=new_response_key(), **added)
     flag = Flag.objects.latest("pk")
