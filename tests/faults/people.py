@@ -189,4 +189,5 @@ class Chooser(Person):
 
 def links_in(kept):
     """Paths of the one-time links in messages that arrived."""
-    return [found[1] for mail in kept if (found := re.search(r"https://[^/\s]+(/r/[\w-]+/)", mail.raw.decode()))]
+    told = [one.mail.get_body(("plain",)).get_content() for one in kept]
+    return [found[1] for text in told if (found := re.search(r"https://[^/\s]+(/r/[\w-]+/)", text))]
