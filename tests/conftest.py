@@ -16,7 +16,7 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from derbyvoice.bootstrap.suite import TABLES, find_chromium
+from derbyvoice.bootstrap.suite import TABLES, TEMPLATE, find_chromium
 from derbyvoice.lib import keys as keys_of_people
 from derbyvoice.office import clock
 from derbyvoice.office.context import forget_office
@@ -100,8 +100,8 @@ def nothing_remembered(monkeypatch):
 
 @pytest.fixture(scope="session")
 def tables_that_are_there():
-    """A new SQLite database begins with the tables that an earlier run of this suite migrated, if there are any."""
-    plain, kept = DatabaseCreation._create_test_db, Path(os.environ.get(TABLES, "/nowhere"))
+    """A new database begins with the tables that were migrated for all runs, if there are any."""
+    plain, kept, opened = DatabaseCreation._create_test_db, Path(os.environ.get(TABLES, "/nowhere")), []
 
     def begin(self, *args, **options):
         name = plain(self, *args, **options)
@@ -110,9 +110,9 @@ def tables_that_are_there():
             source.backup(opened[-1])
         return name
 
-    opened = []
     if kept.exists():
         DatabaseCreation._create_test_db = begin
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(TEMPLATE)
     yield
     DatabaseCreation._create_test_db = plain
     for one in opened:
@@ -120,13 +120,8 @@ def tables_that_are_there():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(tables_that_are_there, django_db_setup, django_db_blocker):
-    """The tables, and what they are kept in for the runs after this one."""
-    kept = os.environ.get(TABLES)
-    if kept and connection.vendor == "sqlite" and not Path(kept).exists():
-        with django_db_blocker.unblock():
-            copy_tables(f"{kept}.{os.getpid()}")
-        Path(f"{kept}.{os.getpid()}").replace(kept)
+def django_db_setup(tables_that_are_there, django_db_setup):
+    """The tables of pytest-django, begun with those that are there."""
 
 
 def copy_tables(path):

@@ -18,8 +18,8 @@ from derbyvoice.bootstrap.plain import CLONE, say
 
 NOTHING_CHOSEN = 5  # pytest's exit code when no test was selected
 SPREAD = ("-n", "auto", "--dist", "loadfile")
-TABLES = "VOICE_TEST_TABLES"
-"""The setting that says in which file one run leaves its migrated tables for the next."""
+TABLES, TEMPLATE, DUMP = "VOICE_TEST_TABLES", "VOICE_TEST_TEMPLATE", "VOICE_TEST_DUMP"
+"""The settings that say where the migrated tables are: a SQLite file, a database on PostgreSQL, and a dump of it."""
 SPREAD_EVENLY = ("-n", "auto", "--dist", "worksteal")
 SIDE_BY_SIDE = ("-n", "4", "--dist", "worksteal")
 """For drills: most of their time they wait for what they cut to come back."""
@@ -28,17 +28,21 @@ SIDE_BY_SIDE = ("-n", "4", "--dist", "worksteal")
 class Runs:
     """What was run, how it ended, and what was not run."""
 
-    def __init__(self, chosen: list[str], tables: str) -> None:
-        self.chosen, self.tables = chosen, tables
+    def __init__(self, chosen: list[str]) -> None:
+        self.chosen = chosen
+        self.tables: dict[str, str] = {}
         self.closing: list[str] = []
         self.left_out: list[str] = []
         self.failed = False
 
-    def run(self, title: str, markers: str, *options: str, **environment: str) -> None:
-        """One run of pytest; its closing line is shown again at the end."""
+    def run(self, title: str, markers: str, *options: str, where: str = "tests", **environment: str) -> None:
+        """One run of pytest; its closing line is shown again at the end.
+
+        `where` is the folder that holds them all, so that no other is read; a choice of tests goes before it."""
         say(f"\n=== {title}")
-        command = [str(own_python.PYTHON), "-m", "pytest", "-m", markers, *options, *self.chosen]
-        code, last = follow(command, {**clean_environment(), TABLES: self.tables, **environment})
+        chosen = self.chosen if any(names_tests(word) for word in self.chosen) else [*self.chosen, where]
+        command = [str(own_python.PYTHON), "-m", "pytest", "-m", markers, *options, *chosen]
+        code, last = follow(command, {**clean_environment(), **self.tables, **environment})
         self.failed |= code not in (0, NOTHING_CHOSEN)
         self.closing.append(f"{title}: {last}")
 
@@ -48,6 +52,11 @@ class Runs:
             say(line)
         say(total(self.closing))
         return 1 if self.failed else 0
+
+
+def names_tests(word: str) -> bool:
+    """Whether this word of the command line is a file, a folder or a test in one."""
+    return (CLONE / word.partition("::")[0]).exists()
 
 
 def total(closing: list[str]) -> str:
@@ -70,26 +79,51 @@ def run(arguments: list[str]) -> int:
     if options.prepare_only:
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with tempfile.TemporaryDirectory(prefix="voice-tables-") as place:
-        return run_all(Runs(chosen, os.path.join(place, "tables.sqlite3")), options)
+    return run_all(Runs(chosen), options)
 
 
 def run_all(runs: "Runs", options: argparse.Namespace) -> int:
     if options.only_sqlite:
-        on_sqlite(runs)
+        with tables(None) as runs.tables:
+            on_sqlite(runs)
         runs.left_out.append("everything on PostgreSQL and Redis (--only-sqlite)")
         return runs.tell()
-    with servers.postgres() as database, servers.redis() as redis:
+    with servers.postgres() as database, servers.redis() as redis, tables(database) as runs.tables:
         on_sqlite(runs, " and not walks" if database else "")
         on_servers(runs, database, redis)
     return runs.tell()
+
+
+@contextlib.contextmanager
+def tables(database: str | None) -> Iterator[dict[str, str]]:
+    """The tables, migrated once on each database, both at the same time: every run begins with a copy of them."""
+    say("\n=== Making the tables")
+    with tempfile.TemporaryDirectory(prefix="voice-tables-") as place:
+        file, dump, name = f"{place}/tables.sqlite3", f"{place}/tables.sql", f"voice_tables_{os.getpid()}"
+        making = [tables_of(place, f"sqlite:///{file}", "make", file)]
+        if database:
+            making.append(tables_of(place, database, "make", name, "--dump", dump))
+        ended = [process.wait() for process in making]
+        if any(ended):
+            sys.exit("The tables could not be made: see above.")
+        try:
+            yield {TABLES: file} | ({TEMPLATE: name, DUMP: dump} if database else {})
+        finally:
+            if database:
+                tables_of(place, database, "drop", name).wait()
+
+
+def tables_of(place: str, database: str, *words: str) -> "subprocess.Popen[str]":
+    told = {**clean_environment(), "MODE": "test", "DATA_DIR": place, "DATABASE_URL": database}
+    command = [str(own_python.PYTHON), "-m", "tests.tables", *words]
+    return subprocess.Popen(command, cwd=CLONE, env=told, text=True, stdin=subprocess.DEVNULL)
 
 
 def on_sqlite(runs: Runs, without: str = "") -> None:
     """Everything that needs no server, then what a browser shows."""
     runs.run("On SQLite", f"not (browser or postgres or redis or faults){without}", *SPREAD)
     if chromium := find_chromium():
-        runs.run("In Chromium", "browser", *SPREAD_EVENLY, CHROMIUM=chromium)
+        runs.run("In Chromium", "browser", *SPREAD_EVENLY, where="tests/browser", CHROMIUM=chromium)
     else:
         runs.left_out.append("the browser tests (no Chromium: install it, or name it in CHROMIUM)")
 
@@ -107,7 +141,7 @@ def on_servers(runs: Runs, database: str | None, redis: str | None) -> None:
         with_rows = f"(django_db or postgres or redis) and not (browser or faults){without}"
         runs.run(f"On {names}", with_rows, *SPREAD, **addresses)
     addresses.pop("DATABASE_URL", None)  # these bring databases of their own
-    runs.run("With faults", f"faults and not browser{without}", *SIDE_BY_SIDE, **addresses)
+    runs.run("With faults", f"faults and not browser{without}", *SIDE_BY_SIDE, where="tests/faults", **addresses)
 
 
 def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:

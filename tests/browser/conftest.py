@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 from derbyvoice.bootstrap.suite import find_chromium
 
@@ -29,17 +30,33 @@ def browser():
         started.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def styles_and_scripts_are_kept():
+    """As in production, a browser asks once for each style and script, and not again with every page."""
+
+    def serve(self, request):
+        answer = plain(self, request)
+        answer.headers["Cache-Control"] = "max-age=3600"
+        return answer
+
+    plain, StaticFilesHandler.serve = StaticFilesHandler.serve, serve
+    yield
+    StaticFilesHandler.serve = plain
+
+
 @pytest.fixture
 def open_page(browser):
-    """`open_page(script=False, width=320)`: a fresh device. The neutral site is answered here."""
+    """`open_page(script=False, width=320)`: a fresh device.
+
+    With `leaves=True` the neutral site is there; a browser that we answer for keeps no styles and scripts."""
     contexts = []
 
-    def opened(*, script: bool = True, width: int = 390):
+    def opened(*, script: bool = True, width: int = 390, leaves: bool = False):
         context = browser.new_context(viewport={"width": width, "height": 640}, java_script_enabled=script)
         context.set_default_timeout(PATIENCE)
-        context.route(
-            f"{settings.NEUTRAL_ORIGIN}/**", lambda route: route.fulfill(content_type="text/html", body=NEUTRAL)
-        )
+        if leaves:
+            neutral = {"content_type": "text/html", "body": NEUTRAL}
+            context.route(f"{settings.NEUTRAL_ORIGIN}/**", lambda route: route.fulfill(**neutral))
         contexts.append(context)
         return context.new_page()
 

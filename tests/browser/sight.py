@@ -33,15 +33,46 @@ ONLY_FAULTS = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
 RUN = """options => axe.run(options).then(
     told => told.violations.map(one => `${one.id} ${one.nodes[0].html.slice(0, 160)}`)
 )"""
+NEW_TO_THE_EYE = """seen => {
+    const known = new Set(seen), grounds = new Map()
+    const add = (sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0) | 0
+    const number = (text, from) => [...text].reduce(add, from)
+    const ground = one => {
+        if (!one) return 7
+        if (!grounds.has(one)) {
+            const look = getComputedStyle(one), plain = look.backgroundColor === 'rgba(0, 0, 0, 0)'
+            const said = (plain ? '' : look.backgroundColor) + look.backgroundImage + look.opacity
+            grounds.set(one, number(said.replace('none1', ''), ground(one.parentElement)))
+        }
+        return grounds.get(one)
+    }
+    const writes = one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+    for (const one of document.body.querySelectorAll('*')) {
+        const look = getComputedStyle(one)
+        const key = number([look.color, look.fontSize, look.fontWeight, look.textShadow].join('|'), ground(one))
+        if (one.matches('input, select, textarea')) one.setAttribute('data-new', '')
+        else if (!known.has(key) && writes(one) && one.checkVisibility()) {
+            known.add(key)
+            one.setAttribute('data-new', '')
+        }
+    }
+    axe.configure({rules: [{id: 'color-contrast', selector: '[data-new]'}]})
+    return [...known]
+}"""
+"""Of letters with the same colour, size and weight on the same grounds all the way up, one is judged for all."""
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 TALL = "document.documentElement.scrollHeight"
 LETTERS = "size => { document.documentElement.style.fontSize = size }"
 
 
-def faults(page, ways: dict[str, Way] = WAYS, rules: dict | None = None) -> list[str]:
-    """What is wrong with this page in each way of seeing it; the page is left as it was."""
+def faults(page, ways: dict[str, Way] = WAYS, rules: dict | None = None, seen: set[int] | None = None) -> list[str]:
+    """What is wrong with this page in each way of seeing it; the page is left as it was.
+
+    With `seen`, which it adds to, colours are judged where none like them was on an earlier page of a walk."""
     usual, found = page.viewport_size, []
     page.evaluate(AXE_SCRIPT)
+    if seen is not None:
+        seen.update(page.evaluate(NEW_TO_THE_EYE, list(seen)))
     for name, way in ways.items():
         look(page, way)
         found += [f"{name}: {one}" for one in told_by_axe(page, way, rules)]

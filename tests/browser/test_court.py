@@ -191,7 +191,7 @@ def test_guidance_can_be_used_by_everybody_and_its_film_has_captions(open_page, 
 @pytest.mark.parametrize("script", [True, False])
 def test_back_after_the_exit_shows_no_word(open_page, live_server, case, script):
     offer = offer_space(case, by=make(User), now=clock.now())
-    page = open_page(script=script)
+    page = open_page(script=script, leaves=True)
     page.goto(live_server.url + link_of(offer.space))
     page.get_by_label("Your code").fill(offer.code)
     page.get_by_role("button", name="Open").click()

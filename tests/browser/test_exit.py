@@ -16,7 +16,7 @@ def written(live_server, open_page):
     """A page with a typed story, after another page of ours."""
 
     def opened(**device):
-        page = open_page(**device)
+        page = open_page(leaves=True, **device)
         page.goto(f"{live_server.url}/staying-private/")
         page.goto(f"{live_server.url}/write/")
         page.fill("textarea", SECRET)

@@ -73,8 +73,8 @@ def signed_in(page, live_server, user):
 def visit(open_page, live_server):
     """`visit(address, script=…, width=…, user=…)`: a device at this address, perhaps with somebody signed in."""
 
-    def visited(address, *, script=True, width=390, user=None):
-        page = open_page(script=script, width=width)
+    def visited(address, *, script=True, width=390, user=None, leaves=False):
+        page = open_page(script=script, width=width, leaves=leaves)
         if user:
             signed_in(page, live_server, user)
         page.goto(live_server.url + address)
@@ -127,7 +127,7 @@ def test_somebody_opens_the_page_chooses_and_is_passed_on(case, service, visit, 
 
 @SIZES
 def test_leaving_while_writing_leaves_nothing_behind(case, visit, script, width):
-    page = visit(private_page(case), script=script, width=width)
+    page = visit(private_page(case), script=script, width=width, leaves=True)
     press(page, "Open the page")
     page.get_by_label("How can they reach you safely?").fill(SECRET)
     leave(page)

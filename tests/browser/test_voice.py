@@ -161,7 +161,7 @@ def test_nothing_is_wrong_with_the_other_pages(open_page, live_server, survey):
 
 @pytest.mark.parametrize("script", [True, False])
 def test_back_after_leaving_shows_no_typed_word(open_page, live_server, survey, script):
-    page = open_page(script=script)
+    page = open_page(script=script, leaves=True)
     teller = Teller(page, live_server.url)
     tell(teller)
     teller.go("/s/how-was-it/6/")

@@ -225,7 +225,7 @@ def furnish(product):
     from derbyvoice.vault.keys import PURPOSES
 
     make_missing(settings.KEYS_DIR, list(PURPOSES), day=clock.today())
-    product.manage("migrate", "--verbosity=0")
+    product.migrate()
     product.manage("collectstatic", "--noinput", "--verbosity=0")
     return make_rows(clock)
 

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from derbyvoice.bootstrap import servers
+from derbyvoice.bootstrap.suite import DUMP
 
 pytestmark = pytest.mark.faults
 
@@ -18,7 +19,7 @@ def test_people_can_send_whatever_is_away(away):
         pytest.skip("no PostgreSQL to start and stop on this machine")
     if not (settings.BASE_DIR / "static/build/public.css").exists():
         pytest.skip("styles and scripts are not built: npm ci && npm run build")
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", DUMP) if name in os.environ}
     command = [sys.executable, "-m", "tests.faults.outages", "--seconds", "6", "--only", *away]
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=kept, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
