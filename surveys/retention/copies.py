@@ -72,8 +72,15 @@ def copy_of(response: Response, *, key: PersonKey, browser: BrowserKey | None = 
         "used_in": list(
             Finding.objects.published().filter(evidence__response=response).values_list("title", flat=True)
         ),
+        "serves_too": serves(response),
         "also": ALSO,
     }
+
+
+def serves(response: Response) -> list[dict[str, Any]]:
+    """For which questions to the panel the person let it be used, so that they need not tell it twice."""
+    rows = response.carried.select_related("wave__series__survey").order_by("id")
+    return [{"day": row.carried_on, "survey": row.wave.series.survey.title} for row in rows]
 
 
 def recordings_of(response: Response) -> list[tuple[str, Recording]]:

@@ -43,7 +43,7 @@ READERS: dict[str | Consent, str] = {
         insight.views.reading:note insight.views.reading:response insight.views.reading:response_list
         insight.views.reading:uncoded insight.views.redacting:to_confirm insight.views.second:sample
         insight.views.shown:themes_of
-        panel.told:ToldBefore.responses
+        panel.told:ToldBefore.carried panel.told:ToldBefore.responses
         responses.actions.danger:spoken_in responses.actions.danger:written_in
         responses.admin:ResponseAdmin.get_queryset
         responses.models.recordings:RecordingQuerySet.allowing responses.models.recordings:RecordingQuerySet.visible_to
@@ -67,7 +67,7 @@ READERS: dict[str | Consent, str] = {
         insight.comparing:chosen insight.comparing:compare insight.comparing:differences
         insight.views.coding:code insight.views.coding:coding_page insight.views.reading:rows_of
         insight.views.redacting:redact insight.views.redacting:take_out insight.views.shown:hidden_from
-        panel.actions.answering:carry questionnaires.uses:open_said questionnaires.uses:open_sound
+        panel.actions.answering:serve panel.told:waves_of questionnaires.uses:open_said questionnaires.uses:open_sound
         responses.actions.danger:in_words
         insight.actions.listening:finished_words insight.views.second:sampled
         responses.models.responses:ResponseQuerySet.with_has_words
@@ -79,11 +79,12 @@ READERS: dict[str | Consent, str] = {
         insight.ledger:Ledger.standing
         insight.releases:Figures.counted insight.actions.counting:axes_of
         insight.actions.counting:move_findings insight.actions.resting:rest_on_more
-        panel.places:all_answered panel.places:answered panel.reports.rates:response_rate
+        panel.places:all_answered panel.places:answered_anew panel.places:answered_before
+        panel.reports.rates:counts_of
         panel.reports.unheard:lacking panel.reports.unheard:missing
     """,
     OWN: """
-        panel.actions.own:answers_of panel.actions.own:words_of
+        panel.actions.answering:locked panel.actions.own:answers_of panel.actions.own:words_of
         responses.actions.coming_back:contents responses.actions.coming_back:give_receipt
         responses.actions.coming_back:give_words responses.actions.coming_back:receipt_at
         responses.actions.drafts:held_in responses.actions.drafts:own_recording
@@ -93,11 +94,12 @@ READERS: dict[str | Consent, str] = {
         responses.way_back:FoundDraft.key_to responses.way_back:find_sent
         retention.copies:answers_of retention.copies:copy_of
         retention.copies:recordings_of retention.copies:sounds_of retention.copies:texts_of
-        retention.copies:wish_in
+        retention.copies:serves retention.copies:wish_in
         responses.actions.own_recordings:own_sound responses.views.own_recordings:hear
         responses.views.own_recordings:recording
     """,
     WRITES: """
+        panel.actions.own:leave
         fieldwork.actions.notes:bring_in fieldwork.actions.notes:remove_words fieldwork.actions.notes:write_note
         fieldwork.actions.sessions:writers_of
         fieldwork.views.words:person fieldwork.views.words:remove_words
