@@ -46,6 +46,8 @@ READERS: dict[str | Consent, str] = {
         panel.told:ToldBefore.carried panel.told:ToldBefore.responses
         responses.actions.danger:spoken_in responses.actions.danger:written_in
         responses.admin:ResponseAdmin.get_queryset
+        retention.by_address:answers_with retention.by_address:sounds_in retention.by_address:told_in
+        retention.by_address:words_in
         responses.models.recordings:RecordingQuerySet.allowing responses.models.recordings:RecordingQuerySet.visible_to
         responses.models.responses:WordsQuerySet.allowing responses.models.responses:WordsQuerySet.visible_to
         responses.staff_views:worry
@@ -67,6 +69,7 @@ READERS: dict[str | Consent, str] = {
         insight.comparing:chosen insight.comparing:compare insight.comparing:differences
         insight.views.coding:code insight.views.coding:coding_page insight.views.reading:rows_of
         insight.views.redacting:redact insight.views.redacting:take_out insight.views.shown:hidden_from
+        retention.by_address:about
         panel.actions.answering:serve panel.told:waves_of questionnaires.uses:open_said questionnaires.uses:open_sound
         responses.actions.danger:in_words
         insight.actions.listening:finished_words insight.views.second:sampled
@@ -122,6 +125,9 @@ READERS: dict[str | Consent, str] = {
         responses.actions.sending:keep_words responses.recordings:hand_over responses.recordings:replace
     """,
     LEADS: """
+        retention.by_address:flags_with
+        safeguarding.actions.findable:make_some_findable safeguarding.actions.findable:opened_here
+        safeguarding.contacts:not_findable safeguarding.contacts:reached_at
         safeguarding.actions.deciding:no_contact safeguarding.actions.deciding:read
         safeguarding.actions.deciding:taken_back safeguarding.actions.moving:locked
         safeguarding.actions.sweeping:escalate safeguarding.actions.sweeping:forget_decided
@@ -130,7 +136,8 @@ READERS: dict[str | Consent, str] = {
         safeguarding.views.flags:opened safeguarding.waiting:fresh safeguarding.waiting:late safeguarding.waiting:mine
     """,
     AGREED: """
-        responses.actions.danger:address_left
+        responses.actions.danger:address_left responses.actions.findable:make_some_findable
+        responses.actions.findable:opened_with responses.addresses:left_with responses.addresses:not_findable
         panel.kinds:prepare_code panel.kinds:prepare_invitation panel.kinds:prepare_welcome
         responses.actions.named:read_contact responses.kinds:prepare_words
         responses.views.desk:wish responses.views.desk:wishes responses.waiting:people_who_wait

@@ -13,6 +13,7 @@ from derbyvoice.vault.sealing import seal_for
 from surveys.questionnaires.choices import Consent
 from surveys.responses.actions.danger import look_at_added
 from surveys.responses.actions.sending import count
+from surveys.responses.addresses import drop_address, put_address
 from surveys.responses.choices import Progress, State, Teller
 from surveys.responses.hanging import let_go
 from surveys.responses.models import (
@@ -73,18 +74,18 @@ def change_consents(
     if Consent.COUNT in consents - before:
         count(response, 1)
     if Consent.CONTACT not in consents:
-        response.address = None
+        drop_address(response)
         safeguarding.no_contact(reference=response.reference, by=by)
     elif address:
         leave_address(response, address, response_key=response_key, by=by)
-    response.save(update_fields=[*columns, "address", "stand"])
+    response.save(update_fields=[*columns, "address", "address_finder", "stand"])
     record("changed consents", response, by=by, before=sorted(before), after=sorted(consents))
     return response
 
 
 def leave_address(response: Response, address: str, *, response_key: PersonKey | None, by: By) -> None:
     """The caller saves it."""
-    response.address = seal_for(Response, "address", address, person=response_key)
+    put_address(response, address, person=response_key)
     record("left an address", response, by=by)
 
 
@@ -101,7 +102,8 @@ def withdraw(*, response: Response, by: By) -> Response:
     response.words.update(sealed=None)
     response.recordings.update(sealed=None, transcript=None)
     let_go([response.pk], kept=EMPTIED_FIRST)
-    response.answers = response.address = response.finder = response.way_back = response.service = None
+    drop_address(response)
+    response.answers = response.finder = response.way_back = response.service = None
     response.teller, response.language, response.concerns = Teller.SELF, "en", ""
     response.pseudonym = response.wave = response.stand = response.aside = None
     for column in consent_columns(()):
