@@ -128,7 +128,8 @@ READERS: dict[str | Consent, str] = {
         retention.by_address:flags_with
         safeguarding.actions.findable:make_some_findable safeguarding.actions.findable:opened_here
         safeguarding.contacts:not_findable safeguarding.contacts:reached_at
-        safeguarding.actions.deciding:no_contact safeguarding.actions.deciding:read
+        safeguarding.actions.deciding:no_contact safeguarding.actions.reaching:new_contact
+        safeguarding.actions.deciding:read
         safeguarding.actions.deciding:taken_back safeguarding.actions.moving:locked
         safeguarding.actions.sweeping:escalate safeguarding.actions.sweeping:forget_decided
         safeguarding.actions.sweeping:mark safeguarding.messages:prepare_overdue

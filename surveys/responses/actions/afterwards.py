@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from derbyvoice.audit.actions import record
@@ -14,7 +15,7 @@ from surveys.questionnaires.choices import Consent
 from surveys.responses.actions.danger import look_at_added
 from surveys.responses.actions.sending import count
 from surveys.responses.addresses import drop_address, put_address
-from surveys.responses.choices import Progress, State, Teller
+from surveys.responses.choices import NO_ADDRESS, Progress, State, Teller
 from surveys.responses.hanging import let_go
 from surveys.responses.models import (
     Draft,
@@ -63,8 +64,12 @@ def change_consents(
     response_key: PersonKey | None = None,
 ) -> Response:
     """Allow exactly these uses from now on. What is no longer allowed ends at once. `address` is one that the person
-    leaves now, sealed to them with their `response_key` as at first; it is in no record."""
+    leaves now, sealed to them with their `response_key` as at first; it is in no record.
+
+    Raises `ValidationError` where contact is allowed and there is no address."""
     response = Response.objects.select_for_update().standing().get(pk=response.pk)
+    if Consent.CONTACT in consents and not (address or response.address):
+        raise ValidationError(NO_ADDRESS)
     before, columns = response.consents, consent_columns(consents)
     if Consent.COUNT in before - consents:
         count(response, -1)
@@ -84,8 +89,9 @@ def change_consents(
 
 
 def leave_address(response: Response, address: str, *, response_key: PersonKey | None, by: By) -> None:
-    """The caller saves it."""
+    """The caller saves it. The leads can reach the person there too, if they look at what was told."""
     put_address(response, address, person=response_key)
+    safeguarding.new_contact(reference=response.reference, contact=address, by=by)
     record("left an address", response, by=by)
 
 

@@ -66,7 +66,7 @@ def receive(
     For paper and telephone `by` is whoever took it down, and `day` may be the day on which it was told. Answers off
     the path are dropped. Raises `NotFinished`."""
     definition = definition_of(version_id)
-    if next_unseen(definition, held.answers) or held.consents is None:
+    if next_unseen(definition, held.answers) or held.consents is None or held.lacks_address:
         raise NotFinished(version_id)
     answers, response_key = on_path(definition, held.answers), new_response_key()
     response = told(definition, answers, held)

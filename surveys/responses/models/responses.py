@@ -171,6 +171,11 @@ class Response(models.Model):
                 violation_error_message="What was taken back holds nothing but its reference, days and channel.",
             ),
             models.CheckConstraint(
+                condition=Q(may_contact=False) | Q(address__isnull=False),
+                name="contact_comes_with_an_address",
+                violation_error_message="Enter an e-mail address, or take out the tick at “You may contact me”",
+            ),
+            models.CheckConstraint(
                 condition=Q(address_finder=None) | Q(address__isnull=False),
                 name="address_is_found_while_it_is_there",
                 violation_error_message="Nobody is found by an address that is not there any more.",
