@@ -118,9 +118,11 @@ ROWS = (
     Row("panel_words", NOBODY, COOKIE, "A member's own page, after a code or return words."),
     Row("panel_leave_all", COOKIE, COOKIE, "A member's own page, after a code or return words."),
     Row("panel_answer", NOBODY, COOKIE, "A member's own invitation, after a code or return words."),
+    Row("panel_own_before", COOKIE, COOKIE, "A member's own invitation, after a code or return words."),
     Row("panel_close", NOBODY, ANYONE, "Done looking: the browser forgets; without a visit there is nothing to end."),
     Row("panel_leave", LINK, LINK, "The signed address in the message is the permission."),
     Row("panel_invited", LINK, LINK, "The signed address in the message is the permission."),
+    Row("panel_before", LINK, LINK, "The same address; what was sent needs its return words besides."),
     # public: questions
     Row("questions_ask", ANYONE, ANYONE, "Anybody may ask."),
     Row("questions_sent", ANYONE, NOBODY, "The same for everybody."),

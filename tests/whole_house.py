@@ -139,8 +139,9 @@ class House:
         knock = make(Knock, until=self.now + timedelta(hours=1))
         self.link_args("panel_code", {"reference": knock.reference}, {"reference": uuid.uuid4()})
         asked = make(Invitation)
-        self.link_args("panel_invited", {"token": invitation_token(asked, 1)}, {"token": "A" * 32})
-        self.args["panel_answer"] = {"reference": asked.reference}
+        for name in ("panel_invited", "panel_before"):
+            self.link_args(name, {"token": invitation_token(asked, 1)}, {"token": "A" * 32})
+        self.share({"reference": asked.reference}, ("panel_answer", "panel_own_before"))
         self.share({"pk": asked.wave_id}, ("panel_wave", "panel_wave_csv"))
         self.share({"pk": asked.wave.series_id}, ("panel_series", "panel_series_csv"))
         self.link_args("panel_leave", {"token": leave_token(make(Subscriber))}, {"token": "A" * 32})

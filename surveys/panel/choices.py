@@ -115,6 +115,27 @@ class Asked(TextChoices):
     TOLD = "told", "Not asked: told us before"
 
 
+class Unfit(TextChoices):
+    """Why something that was sent does not serve the questions of a wave, told to the person who sent it."""
+
+    UNSENT = (
+        "unsent",
+        _("You have not sent this yet. Come back with your words, finish it and send it. Then you can use it here."),
+    )
+    OLD = "old", _("You sent this a while ago. Much may have changed since, so we do not use it here.")
+    USED = "used", _("We use this for these questions already.")
+    SAME = "same", _("You answered these questions before. We ask again to see what has changed.")
+    NOT_ALLOWED = (
+        "not_allowed",
+        _("You did not tick “Staff may read my words”. Come back with your words to tick it. Then it can be used."),
+    )
+    NEVER_READ = "never_read", _("Staff cannot read what was sent with those questions, so we cannot use it here.")
+
+
+CAN_BE_MENDED = frozenset({Unfit.UNSENT, Unfit.NOT_ALLOWED})
+"""Whoever comes back with their return words can do something about these."""
+
+
 class Kind(TextChoices):
     """What is counted of a district or a group of people."""
 

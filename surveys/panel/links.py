@@ -1,4 +1,11 @@
-"""The links in messages: signed, with a reference only. Nothing in them tells of a person, and nobody can make one."""
+"""The links in messages: signed, with a reference only. Nothing in them tells of a person, and nobody can make one.
+
+A signature is written in hexadecimal digits: letters could spell a word by chance. Links sent before have it in letters
+and still work, since somebody may leave by an old one at any time."""
+
+import base64
+import re
+from typing import Final
 
 from django.core import signing
 
@@ -7,16 +14,29 @@ from surveys.panel.models import Invitation, Subscriber
 LEAVE, INVITED = "panel.leave", "panel.invited"
 
 
+HEXADECIMAL: Final = re.compile(r"[0-9a-f]{64}\Z")
+
+
 def signed(salt: str, words: str) -> str:
-    return signing.Signer(salt=salt).sign(words).replace(":", ".")
+    return f"{words}.{in_digits(signing.Signer(salt=salt).signature(words))}"
 
 
 def unsigned(salt: str, token: str) -> str | None:
     """What was signed; None for a forged link."""
+    words, _, signature = token.rpartition(".")
+    letters = in_letters(signature) if HEXADECIMAL.match(signature) else signature
     try:
-        return signing.Signer(salt=salt).unsign(token.replace(".", ":"))
+        return signing.Signer(salt=salt).unsign(f"{words}:{letters}")
     except signing.BadSignature:
         return None
+
+
+def in_digits(signature: str) -> str:
+    return base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4)).hex()
+
+
+def in_letters(signature: str) -> str:
+    return base64.urlsafe_b64encode(bytes.fromhex(signature)).decode().rstrip("=")
 
 
 def leave_token(subscriber: Subscriber) -> str:

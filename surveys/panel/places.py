@@ -1,6 +1,7 @@
 """Who answered which wave, without a row that says so: worked out from the member's seed whenever it is asked."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from surveys.panel.models import Carried, Invitation
@@ -17,12 +18,22 @@ def place_of(invitation: Invitation) -> Place:
 
 def answered(places: Iterable[Place]) -> set[Place]:
     """Which of these few were answered, anew or by what was told before. Two questions to the database."""
-    asked = set(places)
+    asked = list(places)
+    return answered_anew(asked) | answered_before(asked)
+
+
+def answered_anew(places: Iterable[Place]) -> set[Place]:
+    return among(Response.objects.standing(), set(places))
+
+
+def answered_before(places: Iterable[Place]) -> set[Place]:
+    """Which of these few were answered by what the member had told before."""
+    return among(Carried.objects.standing(), set(places))
+
+
+def among(rows: Any, asked: set[Place]) -> set[Place]:
     waves, names = {wave for wave, _ in asked}, {name for _, name in asked}
-    found: set[Place] = set()
-    for rows in (Response.objects.standing(), Carried.objects.standing()):
-        found |= set(rows.filter(wave__in=waves, pseudonym__in=names).values_list("wave", "pseudonym"))
-    return found & asked
+    return set(rows.filter(wave__in=waves, pseudonym__in=names).values_list("wave", "pseudonym")) & asked
 
 
 def all_answered(waves: Iterable[int]) -> set[Place]:

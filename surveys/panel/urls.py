@@ -1,6 +1,6 @@
 from django.urls import path
 
-from surveys.panel.views import invited, joining, own, staff
+from surveys.panel.views import before, invited, joining, own, staff
 
 public_urls = [
     path("join/", joining.join, name="panel_join"),
@@ -15,8 +15,10 @@ public_urls = [
     path("list/leave/", own.leave, name="panel_leave_all"),
     path("list/close/", own.close, name="panel_close"),
     path("list/<uuid:reference>/", own.answer, name="panel_answer"),
+    path("list/<uuid:reference>/before/", before.from_own_page, name="panel_own_before"),
     path("leave-list/<str:token>/", invited.leave, name="panel_leave"),
     path("q/<str:token>/", invited.invited, name="panel_invited"),
+    path("q/<str:token>/before/", before.from_link, name="panel_before"),
 ]
 staff_urls = [
     path("desk/panel/", staff.waves, name="panel_waves"),

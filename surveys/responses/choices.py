@@ -1,8 +1,21 @@
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from surveys.questionnaires.choices import Consent, JourneyPart, Teller
 
-__all__ = ["CONSENT_FIELDS", "TRANSITIONS", "Channel", "Ending", "JourneyPart", "Progress", "State", "Teller"]
+__all__ = [
+    "CONSENT_FIELDS",
+    "NO_ADDRESS",
+    "TRANSITIONS",
+    "Channel",
+    "Ending",
+    "JourneyPart",
+    "Progress",
+    "State",
+    "Teller",
+]
+
+NO_ADDRESS = _("Enter an e-mail address, or take out the tick at “You may contact me”")
 
 
 class State(TextChoices):

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.questionnaires.choices import CONSENT_HINTS, Consent, NoAnswer
 from surveys.questionnaires.models import Survey
-from surveys.responses.choices import Ending
+from surveys.responses.choices import NO_ADDRESS, Ending
 from surveys.responses.question_forms import OwnWords
 
-NO_ADDRESS = _("Enter an e-mail address, or take out the tick at “You may contact me”")
 NOT_ALLOWED = _("You left an address, but did not tick “You may contact me”. Tick it, or empty this field")
 NOT_SAFE = _("Tick this only if it is true. If it is not, empty the field above: then we do not contact you")
 WE_HOLD_IT = _("We hold the address that you left. Take out the tick, and it is destroyed.")

@@ -27,6 +27,11 @@ class Held:
     pseudonym: str = ""
     language: str = "en"
 
+    @property
+    def lacks_address(self) -> bool:
+        """Whether contact is allowed and nobody could be reached."""
+        return Consent.CONTACT in (self.consents or ()) and not self.address
+
     def with_answer(self, question_id: str, answer: Answer) -> Self:
         return replace(self, answers={**self.answers, question_id: answer})
 

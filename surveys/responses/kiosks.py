@@ -24,7 +24,8 @@ from surveys.responses.models import Kiosk
 
 COOKIE: Final = f"{settings.COOKIE_PREFIX}k"
 CHANGED: Final = f"{settings.COOKIE_PREFIX}v"
-CODE: Final = re.compile(r"[A-Za-z0-9_-]{22}\Z")
+CODE: Final = re.compile(r"([0-9a-f]{32}|[A-Za-z0-9_-]{22})\Z")
+"""The second form is that of links made before; each lasts a week from when it was made."""
 IDLE_SECONDS: Final = 60
 SPOKEN: Final = re.compile(rb'<html lang="([A-Za-z-]{2,5})"')
 EXIT_TO: Final = re.compile(rb'data-exit="[^"]*"')

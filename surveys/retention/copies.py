@@ -1,7 +1,7 @@
 """Everything that is held of a person, as one file: by their own return words, or by their address.
 
-With return words the person's own key opens what is theirs; no key of ours is used. By an address only the panel can be
-searched: answers name nobody, and the addresses that people left with them are locked to the sender of messages."""
+With return words the person's own key opens what is theirs; no key of ours is used. By an address the panel is found,
+and the answers with which it was left; answers without one lead to nobody."""
 
 from typing import Any
 
@@ -24,6 +24,7 @@ from surveys.responses.actions.drafts import held_in
 from surveys.responses.browser import BrowserKey
 from surveys.responses.models import Draft, NamedWish, Recording, Response
 from surveys.responses.shown import consent_labels, shown
+from surveys.retention.by_address import answers_with, flags_with, not_findable
 
 ALSO = (
     "If what you wrote said that somebody may be in danger, a few trained people may have a copy until they have "
@@ -31,10 +32,16 @@ ALSO = (
     "address and without their words. The record of who did what names no one but staff."
 )
 NOT_SEARCHED = (
-    "Answers to surveys name nobody. An address that was left with answers is locked to the sender of messages, and "
-    "cannot be searched for. With their return words the person can make a copy themselves: “Come back”, “A copy”. "
+    "Answers are found here if this address was left with them. Answers without an address name nobody, and cannot be "
+    "found; with their return words the person can make a copy themselves: “Come back”, “A copy”. Other addresses of "
+    "theirs, a telephone number, and how to reach somebody who asked to be named are not found. "
     "Cases, referrals, support and questions to meetings are not looked through here: look there too."
 )
+NOT_YET = (
+    " Some addresses were left before they could be found by. Ask whoever runs the software for "
+    "“make_addresses_findable”, then look again."
+)
+ASK_THE_LEADS = "Ask a safeguarding lead before you tell anybody of these, or hand over anything that names them."
 
 
 def copy_of(response: Response, *, key: PersonKey, browser: BrowserKey | None = None) -> dict[str, Any]:
@@ -72,8 +79,15 @@ def copy_of(response: Response, *, key: PersonKey, browser: BrowserKey | None = 
         "used_in": list(
             Finding.objects.published().filter(evidence__response=response).values_list("title", flat=True)
         ),
+        "serves_too": serves(response),
         "also": ALSO,
     }
+
+
+def serves(response: Response) -> list[dict[str, Any]]:
+    """For which questions to the panel the person let it be used, so that they need not tell it twice."""
+    rows = response.carried.select_related("wave__series__survey").order_by("id")
+    return [{"day": row.carried_on, "survey": row.wave.series.survey.title} for row in rows]
 
 
 def recordings_of(response: Response) -> list[tuple[str, Recording]]:
@@ -146,11 +160,18 @@ def answers_of(response: Response, opened: dict[str, str]) -> list[dict[str, str
 def held_by_address(*, address: str, why: str, by: User) -> dict[str, Any]:
     """All that can be found of the person with this address. That it was asked for is written down, found or not."""
     found = Subscriber.objects.filter(finder=lookup("email", normalise_email(address))).first()
-    record("looked for a person", by, by=by, found=found is not None)
-    if found is None:
-        return {"panel": None, "messages": [], "not_searched": NOT_SEARCHED}
-    record_reading(found, by=by, why=why)
-    return {"panel": panel_of(found), "messages": messages_to(found), "not_searched": NOT_SEARCHED}
+    answers = answers_with(address, why=why, by=by)
+    flags = flags_with(address, answers, why=why, by=by)
+    record("looked for a person", by, by=by, found=found is not None, answers=len(answers))
+    if found:
+        record_reading(found, by=by, why=why)
+    return {
+        "panel": panel_of(found) if found else None,
+        "messages": messages_to(found) if found else [],
+        "answers": answers,
+        "flags": {"first": ASK_THE_LEADS, "found": flags} if flags else None,
+        "not_searched": NOT_SEARCHED + (NOT_YET if not_findable() else ""),
+    }
 
 
 def panel_of(found: Subscriber) -> dict[str, Any]:

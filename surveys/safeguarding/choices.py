@@ -48,6 +48,7 @@ class What(TextChoices):
     OFFICE_TOLD = "office_told", "Still past its time: office staff were told"
     TAKEN_BACK = "taken_back", "The person took their answers back"
     UNREACHABLE = "unreachable", "The person no longer wants to be contacted"
+    REACHABLE = "reachable", "The person left a new address"
     DECIDED = "decided", "Decided"
     DESTROYED = "destroyed", "The words were destroyed"
 

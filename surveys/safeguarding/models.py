@@ -156,8 +156,9 @@ class Flag(models.Model):
 
     personal_data = (
         "What somebody told us, and a way to reach them if they agreed to be contacted, sealed to the safeguarding "
-        "leads alone; with it the reasons for what was decided. Destroyed when it is decided and the person took "
-        "their answers back, else when the time for flags is over. Then references, days and the outcome remain."
+        "leads alone (the contact with a keyed hash by which it is found for the person themself); with it the reasons "
+        "for what was decided. Destroyed when it is decided and the person took their answers back, else when the time "
+        "for flags is over. Then references, days and the outcome remain."
     )
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -174,6 +175,9 @@ class Flag(models.Model):
     escalated = models.PositiveSmallIntegerField(default=0, help_text="1: every lead was told; 2: office staff too.")
     sealed = SealedField(readers=(PURPOSE,), null=True)
     contact = SealedField(readers=(PURPOSE,), null=True)
+    contact_finder = models.CharField(  # noqa: DJ001 - empty for no contact, and for one from before there were any
+        max_length=64, null=True, editable=False, help_text="Keyed hash of the contact and this row's reference."
+    )
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -217,6 +221,11 @@ class Flag(models.Model):
                 | Q(state=State.DECIDED, sealed=None, contact=None, reasons=None, referred_to=None),
                 name="flag_destroyed_is_empty",
                 violation_error_message="Words are destroyed after the decision, and then all of them.",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_finder=None) | Q(contact__isnull=False),
+                name="contact_is_found_while_it_is_there",
+                violation_error_message="Nobody is found by a contact that is not there any more.",
             ),
             models.CheckConstraint(
                 condition=Q(sealed__isnull=False) | Q(source=Source.UNCHECKED) | Q(destroyed_on__isnull=False),

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from derbyvoice.audit.actors import CLOCK
 from derbyvoice.notifications.kinds import Ready, Withheld, kind_of
@@ -12,13 +13,14 @@ from derbyvoice.notifications.models import Message
 from derbyvoice.office import clock
 from derbyvoice.office.models import Cohort, District
 from surveys.panel.actions import inviting
-from surveys.panel.models import Invitation, Series, Subscriber, Topic, Wave
+from surveys.panel.models import Carried, Invitation, Series, Subscriber, Topic, Wave
 from surveys.panel.safe_times import LONDON
 from surveys.questionnaires.models import Survey, definition_of
 from surveys.responses.models import Response
 from surveys.responses.pages import agree_drawn, check_drawn, drawn
 from tests.browser.sight import nothing_wrong, turn
 from tests.factories import make
+from tests.surveys_journey import send_with_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -122,6 +124,14 @@ def come_back(member, words):
     member.press("I am done")
 
 
+def come_back_by_code(member):
+    member.go("/join/")
+    member.write("robin@example.org")
+    member.press("Send me a code")
+    member.write(re.search(r"\d{6}", letter("panel.code").text)[0])
+    member.press("Continue")
+
+
 def answer(member, wave):
     inviting.sweep(now=clock.now(), by=CLOCK)
     mail = letter("panel.invitation")
@@ -142,6 +152,25 @@ def answer(member, wave):
     member.go(link)
     assert member.heading() == "This link is done"
     return mail
+
+
+def use_what_was_sent(member, words):
+    """Somebody who told us before brings it with its return words, and lost them first."""
+    member.go("/list/")
+    member.follow("I have told you about this already")
+    member.press("Use what I sent", "error")
+    member.write("one two")
+    member.press("Use what I sent", "error")
+    Response.objects.update(may_read=False)
+    member.write(words)
+    member.press("Use what I sent", "error")
+    assert "You did not tick" in member.page.content()
+    Response.objects.update(may_read=True)
+    member.write(words)
+    member.press("Use what I sent")
+    assert "We use what you already told us" in member.page.content()
+    member.go("/list/")
+    assert member.page.get_by_text("We use what you already told us").is_visible()
 
 
 def no_reminder_and_leave(member, mail):
@@ -190,3 +219,18 @@ def test_leaving_for_good_from_ones_own_page(open_page, live_server, wave):
     member.tick("Also take back every answer that I gave through the list")
     member.press("Leave and destroy everything")
     assert member.heading() == "You have left the list"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_was_sent_before_is_used_with_its_return_words(open_page, live_server, wave, script):
+    words = send_with_words(Client())
+    seen = nothing_wrong if script else lambda page, state: None
+    member = Member(open_page(script=script, width=320), live_server.url, seen)
+    join(member)
+    choose(member)
+    inviting.sweep(now=clock.now(), by=CLOCK)
+    come_back_by_code(member)
+    use_what_was_sent(member, words)
+    assert Carried.objects.standing().get().wave == wave
+    inviting.sweep(now=clock.now() + timedelta(days=8), by=CLOCK)
+    assert isinstance(letter("panel.invitation"), Withheld)

@@ -83,6 +83,8 @@ def draft(**fields):
 def response(**fields):
     fields.setdefault("version", None) or fields.update(version=make(Version))
     facts = {"submitted_on": DAY, "answers": [1, 1, 8, None, 1, -1], "may_read": True, "may_count": True}
+    if fields.get("may_contact"):
+        facts["address"] = seal_for(Response, "address", "robin@example.org")
     facts = {**facts, **fields}
     return Response.objects.create(**{"received_on": facts["submitted_on"], **facts})
 

@@ -100,7 +100,8 @@ class World:
 
     def allow(self, number: int, given: Iterable[Consent]) -> None:
         """This person allows just these uses from now on."""
-        change_consents(response=self.people[number].response, consents=frozenset(given), by=PERSON)
+        told = {"consents": frozenset(given), "address": "robin@example.org"}
+        change_consents(response=self.people[number].response, **told, by=PERSON)
         self.allow_in_session(number, given)
 
     def allow_in_session(self, number: int, given: Iterable[Consent]) -> None:

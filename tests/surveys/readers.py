@@ -43,9 +43,11 @@ READERS: dict[str | Consent, str] = {
         insight.views.reading:note insight.views.reading:response insight.views.reading:response_list
         insight.views.reading:uncoded insight.views.redacting:to_confirm insight.views.second:sample
         insight.views.shown:themes_of
-        panel.told:ToldBefore.responses
+        panel.told:ToldBefore.carried panel.told:ToldBefore.responses
         responses.actions.danger:spoken_in responses.actions.danger:written_in
         responses.admin:ResponseAdmin.get_queryset
+        retention.by_address:answers_with retention.by_address:sounds_in retention.by_address:told_in
+        retention.by_address:words_in
         responses.models.recordings:RecordingQuerySet.allowing responses.models.recordings:RecordingQuerySet.visible_to
         responses.models.responses:WordsQuerySet.allowing responses.models.responses:WordsQuerySet.visible_to
         responses.staff_views:worry
@@ -67,7 +69,8 @@ READERS: dict[str | Consent, str] = {
         insight.comparing:chosen insight.comparing:compare insight.comparing:differences
         insight.views.coding:code insight.views.coding:coding_page insight.views.reading:rows_of
         insight.views.redacting:redact insight.views.redacting:take_out insight.views.shown:hidden_from
-        panel.actions.answering:carry questionnaires.uses:open_said questionnaires.uses:open_sound
+        retention.by_address:about
+        panel.actions.answering:serve panel.told:waves_of questionnaires.uses:open_said questionnaires.uses:open_sound
         responses.actions.danger:in_words
         insight.actions.listening:finished_words insight.views.second:sampled
         responses.models.responses:ResponseQuerySet.with_has_words
@@ -79,11 +82,12 @@ READERS: dict[str | Consent, str] = {
         insight.ledger:Ledger.standing
         insight.releases:Figures.counted insight.actions.counting:axes_of
         insight.actions.counting:move_findings insight.actions.resting:rest_on_more
-        panel.places:all_answered panel.places:answered panel.reports.rates:response_rate
+        panel.places:all_answered panel.places:answered_anew panel.places:answered_before
+        panel.reports.rates:counts_of
         panel.reports.unheard:lacking panel.reports.unheard:missing
     """,
     OWN: """
-        panel.actions.own:answers_of panel.actions.own:words_of
+        panel.actions.answering:locked panel.actions.own:answers_of panel.actions.own:words_of
         responses.actions.coming_back:contents responses.actions.coming_back:give_receipt
         responses.actions.coming_back:give_words responses.actions.coming_back:receipt_at
         responses.actions.drafts:held_in responses.actions.drafts:own_recording
@@ -93,11 +97,12 @@ READERS: dict[str | Consent, str] = {
         responses.way_back:FoundDraft.key_to responses.way_back:find_sent
         retention.copies:answers_of retention.copies:copy_of
         retention.copies:recordings_of retention.copies:sounds_of retention.copies:texts_of
-        retention.copies:wish_in
+        retention.copies:serves retention.copies:wish_in
         responses.actions.own_recordings:own_sound responses.views.own_recordings:hear
         responses.views.own_recordings:recording
     """,
     WRITES: """
+        panel.actions.own:leave
         fieldwork.actions.notes:bring_in fieldwork.actions.notes:remove_words fieldwork.actions.notes:write_note
         fieldwork.actions.sessions:writers_of
         fieldwork.views.words:person fieldwork.views.words:remove_words
@@ -120,7 +125,11 @@ READERS: dict[str | Consent, str] = {
         responses.actions.sending:keep_words responses.recordings:hand_over responses.recordings:replace
     """,
     LEADS: """
-        safeguarding.actions.deciding:no_contact safeguarding.actions.deciding:read
+        retention.by_address:flags_with
+        safeguarding.actions.findable:make_some_findable safeguarding.actions.findable:opened_here
+        safeguarding.contacts:not_findable safeguarding.contacts:reached_at
+        safeguarding.actions.deciding:no_contact safeguarding.actions.reaching:new_contact
+        safeguarding.actions.deciding:read
         safeguarding.actions.deciding:taken_back safeguarding.actions.moving:locked
         safeguarding.actions.sweeping:escalate safeguarding.actions.sweeping:forget_decided
         safeguarding.actions.sweeping:mark safeguarding.messages:prepare_overdue
@@ -128,7 +137,8 @@ READERS: dict[str | Consent, str] = {
         safeguarding.views.flags:opened safeguarding.waiting:fresh safeguarding.waiting:late safeguarding.waiting:mine
     """,
     AGREED: """
-        responses.actions.danger:address_left
+        responses.actions.danger:address_left responses.actions.findable:make_some_findable
+        responses.actions.findable:opened_with responses.addresses:left_with responses.addresses:not_findable
         panel.kinds:prepare_code panel.kinds:prepare_invitation panel.kinds:prepare_welcome
         responses.actions.named:read_contact responses.kinds:prepare_words
         responses.views.desk:wish responses.views.desk:wishes responses.waiting:people_who_wait

@@ -41,7 +41,7 @@ class EveryUse(TestCase):
             make(Evidence, finding=finding, response=row)
         allowed = dict(zip(rows, first, strict=True))
         count_answers(by=CLOCK)
-        change_consents(response=rows[0], consents=frozenset(then), by=PERSON)
+        change_consents(response=rows[0], consents=frozenset(then), address="robin@example.org", by=PERSON)
         allowed[rows[0]] = then
         if goes:
             withdraw(response=rows[-1], by=PERSON)

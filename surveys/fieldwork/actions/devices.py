@@ -21,7 +21,8 @@ def hashed(token: str) -> str:
 
 
 def new_token() -> str:
-    return secrets.token_urlsafe(TOKEN_BYTES)
+    """In hexadecimal digits, which spell no word by chance. Codes from before work until they end."""
+    return secrets.token_hex(TOKEN_BYTES)
 
 
 @transaction.atomic

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from derbyvoice.audit.actors import By
 from derbyvoice.office import clock
+from surveys.panel.choices import Unfit
 from surveys.panel.models import Carried, Invitation, Subscriber
-from surveys.panel.places import Place, answered, place_of
-from surveys.panel.told import ToldBefore
+from surveys.panel.places import Place, answered, answered_anew, answered_before, place_of
+from surveys.panel.told import ToldBefore, unfit
+from surveys.questionnaires.choices import Consent
 from surveys.responses.actions import begin_in_wave, seen_in
 from surveys.responses.browser import BrowserKey
 from surveys.responses.models import Response
@@ -17,6 +19,14 @@ from surveys.responses.models import Response
 
 class Used(LookupError):
     """The link was used, the wave is over, or the member answered already."""
+
+
+class DoesNotServe(ValueError):
+    """What was sent cannot be used in this wave."""
+
+    def __init__(self, reason: Unfit) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 ANEW: Final = 100
@@ -62,13 +72,35 @@ def begun_here(invitation: Invitation, key: BrowserKey) -> str:
 @transaction.atomic
 def carry(*, invitation: Invitation, step: int, by: By) -> Carried:
     """The member said yes: what they told before serves this wave. Raises `Used`, also when nothing was told."""
-    row = spend(invitation, step)
-    earlier = told_before(row)
-    if earlier is None:
+    earlier = told_before(invitation)
+    held = locked(earlier) if earlier else None
+    if held is None or Consent.READ not in held.consents:
         raise Used
+    return serve(spend(invitation, step), held)
+
+
+@transaction.atomic
+def carry_sent(*, invitation: Invitation, step: int, response: Response, by: By) -> Carried:
+    """What somebody sent, and came back to with its return words, serves this wave: they say that it is about this.
+
+    Raises `DoesNotServe`, and then nothing has changed; and `Used`."""
+    held = locked(response)
+    if held is None:
+        raise Used
+    if reason := unfit(held, invitation.wave, clock.today()):
+        raise DoesNotServe(reason)
+    return serve(spend(invitation, step), held)
+
+
+def locked(response: Response) -> Response | None:
+    """Before the invitation, so that whoever takes it back at the same moment comes first or last."""
+    return Response.objects.standing().select_for_update().filter(pk=response.pk).first()
+
+
+def serve(row: Invitation, response: Response) -> Carried:
     wave, name = place_of(row)
-    facts = {"response": earlier, "carried_on": clock.today()}
-    return Carried.objects.get_or_create(wave_id=wave, pseudonym=name, defaults=facts)[0]
+    facts = {"response": response, "carried_on": clock.today()}
+    return Carried.objects.update_or_create(wave_id=wave, pseudonym=name, defaults=facts)[0]
 
 
 def spend(invitation: Invitation, step: int) -> Invitation:
@@ -82,15 +114,17 @@ def spend(invitation: Invitation, step: int) -> Invitation:
 
 
 def own_list(subscriber: Subscriber) -> list[tuple[Invitation, str]]:
-    """A member's own invitations, newest first, each open, answered, missed or closed early. At most fifty."""
+    """A member's own invitations, newest first, each open, answered, told before, missed or closed early. At most
+    fifty."""
     rows = list(subscriber.invitations.asked().select_related("subscriber", "wave__series__survey")[:50])
-    done = answered(place_of(row) for row in rows)
-    return [(row, state_of(row, done)) for row in rows]
+    places = [place_of(row) for row in rows]
+    anew, before = answered_anew(places), answered_before(places)
+    return [(row, state_of(row, anew, before)) for row in rows]
 
 
-def state_of(row: Invitation, done: set[Place]) -> str:
-    if place_of(row) in done:
-        return "answered"
+def state_of(row: Invitation, anew: set[Place], before: set[Place]) -> str:
+    if place_of(row) in anew | before:
+        return "answered" if place_of(row) in anew else "told"
     if row.wave.takes_answers(clock.today()):
         return "open"
     return "missed" if row.wave.closes_on < clock.today() else "closed"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -15,7 +16,7 @@ from derbyvoice.notifications.actions import withdraw
 from derbyvoice.office import clock
 from derbyvoice.vault.sealing import lookup, open_as_person, seal_for
 from surveys.panel.choices import GAP, Asked, HowOften, Safe, State
-from surveys.panel.models import Subscriber, Topic, Visit, Wave
+from surveys.panel.models import Carried, Subscriber, Topic, Visit, Wave
 from surveys.panel.profile import key_of
 from surveys.panel.pseudonyms import pseudonym_of
 from surveys.responses.actions import withdraw as take_back
@@ -130,8 +131,9 @@ def pause(*, subscriber: Subscriber, until: date | None, by: By) -> Subscriber:
 def leave(*, subscriber: Subscriber, by: By, answers_too: bool = False) -> Subscriber:
     """Leave the panel: everything about the member is destroyed, and what waits to be sent is not sent.
 
-    With `answers_too` every answer they gave through the panel is taken back. Without, the answers stay, and nobody
-    can find out any more whose they were. Twice is once."""
+    With `answers_too` every answer they gave through the panel is taken back; what they sent on the public pages serves
+    no wave any more, and stays under its own return words. Without, the answers stay, and nobody can find out any more
+    whose they were. Twice is once."""
     row = locked(subscriber)
     if row.state == State.LEFT:
         return row
@@ -140,6 +142,7 @@ def leave(*, subscriber: Subscriber, by: By, answers_too: bool = False) -> Subsc
     if answers_too:
         for response in answers_of(row):
             take_back(response=response, by=by)
+        Carried.objects.filter(pseudonym__in=pseudonyms_of(row)).delete()
     forget(row)
     record("left", row, by=by)
     return row
@@ -147,8 +150,13 @@ def leave(*, subscriber: Subscriber, by: By, answers_too: bool = False) -> Subsc
 
 def answers_of(row: Subscriber) -> Iterable[Response]:
     """Every standing response that the member gave when asked, a second one to the same wave too."""
+    return Response.objects.standing().filter(pseudonym__in=pseudonyms_of(row))
+
+
+def pseudonyms_of(row: Subscriber) -> list[UUID]:
+    """The names under which the member answered, one for each series in which they were asked."""
     series = set(row.invitations.values_list("wave__series", flat=True))
-    return Response.objects.standing().filter(pseudonym__in=[pseudonym_of(row.seed, one) for one in series])
+    return [pseudonym_of(row.seed, one) for one in series]
 
 
 def forget(row: Subscriber) -> None:

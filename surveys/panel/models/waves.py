@@ -163,9 +163,14 @@ class CarriedQuerySet(models.QuerySet["Carried"]):
 
 
 class Carried(models.Model):
-    """A member said yes: what they told before serves this wave too, so they need not tell it twice."""
+    """A member said yes: what they told before serves this wave too, so they need not tell it twice.
 
-    personal_data = "Which response serves which wave, under the pseudonym of the wave's series."
+    They told it in another wave, or on the public pages: then they came with its return words."""
+
+    personal_data = (
+        "Which response serves which wave, under the pseudonym of the wave's series, which leads to nobody without the "
+        "installation's key; gone when the response is taken back or its time is over."
+    )
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="carried")
     response = models.ForeignKey(Response, models.CASCADE, related_name="carried")
@@ -182,7 +187,12 @@ class Carried(models.Model):
                 fields=["wave", "pseudonym"],
                 name="carried_once",
                 violation_error_message="This member has answered this wave already.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["wave", "response"],
+                name="carried_for_one_member",
+                violation_error_message="What was sent serves this wave already.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,12 +24,18 @@ class Rate:
 
 def response_rate(wave: Wave) -> Rate:
     """Everybody who was asked, those who left since among them. Answers that were taken back do not count."""
-    asked = wave.invitations.asked().count() + wave.gone
-    anew = Response.objects.standing().filter(wave=wave.pk).count()
-    before = Carried.objects.standing().filter(wave=wave).count()
-    counts = {ANSWERED: anew, BEFORE: before, NOT_YET: max(asked - anew - before, 0)}
-    figures = protect_counts(counts, caption="Who was asked", protection=wave.protection)
+    figures = protect_counts(counts_of(wave), caption="Who was asked", protection=wave.protection)
     return Rate(figures, in_words(share_answered(figures)))
+
+
+def counts_of(wave: Wave) -> dict[str, int]:
+    """The true counts. Who used what they told before, and then answered all the same, answered."""
+    asked = wave.invitations.asked().count() + wave.gone
+    answered = Response.objects.standing().filter(wave=wave.pk)
+    told_again = answered.filter(pseudonym__isnull=False).values("pseudonym")
+    anew = answered.count()
+    before = Carried.objects.standing().filter(wave=wave).exclude(pseudonym__in=told_again).count()
+    return {ANSWERED: anew, BEFORE: before, NOT_YET: max(asked - anew - before, 0)}
 
 
 def share_answered(figures: FigureTable) -> int | None:

@@ -42,10 +42,10 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an invitation: start, use what was told before, or leave."""
     found = invitation_of(token)
     with to_member(request, found[0].subscriber if found else None):
-        return start_or_press(request, *found) if found else bad_link(request)
+        return start_or_press(request, *found, token) if found else bad_link(request)
 
 
-def start_or_press(request: HttpRequest, invitation: Invitation, step: int) -> HttpResponse:
+def start_or_press(request: HttpRequest, invitation: Invitation, step: int, token: str) -> HttpResponse:
     try:
         answering.check_open(invitation, step)
     except answering.Used:
@@ -56,6 +56,7 @@ def start_or_press(request: HttpRequest, invitation: Invitation, step: int) -> H
         "survey": told_of(invitation.wave.series.survey),
         "told": answering.told_before(invitation),
         "leave": leave_token(invitation.subscriber),
+        "token": token,
     }
     return render(request, "panel/invited.html", context)
 

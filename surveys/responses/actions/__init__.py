@@ -38,6 +38,7 @@ from surveys.responses.actions.drafts import (
     seen_in,
     throw_away,
 )
+from surveys.responses.actions.findable import make_findable
 from surveys.responses.actions.mailing import mail_words
 from surveys.responses.actions.named import ask_to_be_named, end_wish, read_contact, take_wish_back, wish_of
 from surveys.responses.actions.own_recordings import delete_recording, own_sound, replace_recording
@@ -68,6 +69,7 @@ __all__ = [
     "go_past_note",
     "look_at_transcript",
     "mail_words",
+    "make_findable",
     "note_progress",
     "note_progress_of",
     "note_words",

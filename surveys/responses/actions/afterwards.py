@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from derbyvoice.audit.actions import record
@@ -13,7 +14,8 @@ from derbyvoice.vault.sealing import seal_for
 from surveys.questionnaires.choices import Consent
 from surveys.responses.actions.danger import look_at_added
 from surveys.responses.actions.sending import count
-from surveys.responses.choices import Progress, State, Teller
+from surveys.responses.addresses import drop_address, put_address
+from surveys.responses.choices import NO_ADDRESS, Progress, State, Teller
 from surveys.responses.hanging import let_go
 from surveys.responses.models import (
     Draft,
@@ -62,8 +64,12 @@ def change_consents(
     response_key: PersonKey | None = None,
 ) -> Response:
     """Allow exactly these uses from now on. What is no longer allowed ends at once. `address` is one that the person
-    leaves now, sealed to them with their `response_key` as at first; it is in no record."""
+    leaves now, sealed to them with their `response_key` as at first; it is in no record.
+
+    Raises `ValidationError` where contact is allowed and there is no address."""
     response = Response.objects.select_for_update().standing().get(pk=response.pk)
+    if Consent.CONTACT in consents and not (address or response.address):
+        raise ValidationError(NO_ADDRESS)
     before, columns = response.consents, consent_columns(consents)
     if Consent.COUNT in before - consents:
         count(response, -1)
@@ -73,18 +79,19 @@ def change_consents(
     if Consent.COUNT in consents - before:
         count(response, 1)
     if Consent.CONTACT not in consents:
-        response.address = None
+        drop_address(response)
         safeguarding.no_contact(reference=response.reference, by=by)
     elif address:
         leave_address(response, address, response_key=response_key, by=by)
-    response.save(update_fields=[*columns, "address", "stand"])
+    response.save(update_fields=[*columns, "address", "address_finder", "stand"])
     record("changed consents", response, by=by, before=sorted(before), after=sorted(consents))
     return response
 
 
 def leave_address(response: Response, address: str, *, response_key: PersonKey | None, by: By) -> None:
-    """The caller saves it."""
-    response.address = seal_for(Response, "address", address, person=response_key)
+    """The caller saves it. The leads can reach the person there too, if they look at what was told."""
+    put_address(response, address, person=response_key)
+    safeguarding.new_contact(reference=response.reference, contact=address, by=by)
     record("left an address", response, by=by)
 
 
@@ -101,7 +108,8 @@ def withdraw(*, response: Response, by: By) -> Response:
     response.words.update(sealed=None)
     response.recordings.update(sealed=None, transcript=None)
     let_go([response.pk], kept=EMPTIED_FIRST)
-    response.answers = response.address = response.finder = response.way_back = response.service = None
+    drop_address(response)
+    response.answers = response.finder = response.way_back = response.service = None
     response.teller, response.language, response.concerns = Teller.SELF, "en", ""
     response.pseudonym = response.wave = response.stand = response.aside = None
     for column in consent_columns(()):

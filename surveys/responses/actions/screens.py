@@ -16,10 +16,15 @@ LINK_LASTS = timedelta(days=7)
 """Then staff give the screen a new link."""
 
 
+def new_code() -> str:
+    """In hexadecimal digits, which spell no word by chance."""
+    return secrets.token_hex(16)
+
+
 @transaction.atomic
 def open_kiosk(*, name: str, survey: Survey, by: User) -> tuple[Kiosk, str]:
     """Set a screen up. Gives it and the code of its link, which nobody can find again."""
-    code, now = secrets.token_urlsafe(16), clock.now()
+    code, now = new_code(), clock.now()
     facts = {"finder": finder_of(code), "until": now + LINK_LASTS, "opened_at": now, "opened_by": by}
     kiosk = Kiosk(name=name, survey=survey, **facts)
     kiosk.full_clean()
@@ -32,7 +37,7 @@ def open_kiosk(*, name: str, survey: Survey, by: User) -> tuple[Kiosk, str]:
 def renew_kiosk(*, kiosk: Kiosk, by: User) -> tuple[Kiosk, str]:
     """A new link for another week; the old one stops at once."""
     kiosk = Kiosk.objects.select_for_update(of=("self",)).select_related("survey").get(pk=kiosk.pk)
-    code = secrets.token_urlsafe(16)
+    code = new_code()
     kiosk.finder, kiosk.until = finder_of(code), clock.now() + LINK_LASTS
     kiosk.save(update_fields=["finder", "until"])
     record("renewed", kiosk, by=by)

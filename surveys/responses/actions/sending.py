@@ -23,6 +23,7 @@ from surveys.responses import recordings
 from surveys.responses.actions.coming_back import give_receipt, receipt_at
 from surveys.responses.actions.danger import look_for_danger
 from surveys.responses.actions.drafts import DoesNotFit, DraftGone, NotFinished, current_draft, destroy, held_in
+from surveys.responses.addresses import put_address
 from surveys.responses.browser import BrowserKey
 from surveys.responses.choices import Channel
 from surveys.responses.held import Held
@@ -65,7 +66,7 @@ def receive(
     For paper and telephone `by` is whoever took it down, and `day` may be the day on which it was told. Answers off
     the path are dropped. Raises `NotFinished`."""
     definition = definition_of(version_id)
-    if next_unseen(definition, held.answers) or held.consents is None:
+    if next_unseen(definition, held.answers) or held.consents is None or held.lacks_address:
         raise NotFinished(version_id)
     answers, response_key = on_path(definition, held.answers), new_response_key()
     response = told(definition, answers, held)
@@ -91,7 +92,7 @@ def told(definition: Definition, answers: Mapping[str, Answer], held: Held) -> R
 def lock_up(response: Response, held: Held, response_key: PersonKey) -> None:
     """The address, where it may be used, and the way back, where return words were asked for."""
     if held.address and response.may_contact:
-        response.address = seal_for(Response, "address", held.address, person=response_key)
+        put_address(response, held.address, person=response_key)
     if held.way_back:
         lock_with(response, response_key, PersonKey(bytes.fromhex(held.way_back)))
 

@@ -47,6 +47,10 @@ class Draft(models.Model):
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
+    def with_address(self):
+        """Standing responses with which somebody left an address to be contacted at."""
+        return self.standing().filter(address__isnull=False)
+
     def standing(self):
         """Responses that were not taken back."""
         return self.filter(state=State.RECEIVED)
@@ -82,7 +86,8 @@ class Response(models.Model):
     from them. Both are empty until the person asks for return words."""
 
     personal_data = (
-        "Answers to closed questions without a name, and an e-mail address (sealed) if the person left one; "
+        "Answers to closed questions without a name, and an e-mail address (sealed, with a keyed hash by which it is "
+        "found for the person it belongs to) if the person left one; "
         "kept until taken back, or until its time is over (retention). After taking back only the reference, the days "
         "and the channel remain; after its time nothing, or counted answers that lead to nobody."
     )
@@ -105,6 +110,9 @@ class Response(models.Model):
     )
     answers = AnswersField(null=True)
     address = SealedField(readers=("contact", "safeguarding"), null=True)
+    address_finder = models.CharField(  # noqa: DJ001 - empty for no address, and for one left before there were any
+        max_length=64, null=True, editable=False, help_text="Keyed hash of the address and this row's reference."
+    )
     may_count = models.BooleanField(Consent.COUNT.label, default=False)
     may_read = models.BooleanField(Consent.READ.label, default=False)
     may_quote = models.BooleanField(Consent.QUOTE.label, default=False)
@@ -161,6 +169,16 @@ class Response(models.Model):
                 ),
                 name="withdrawn_response_is_empty",
                 violation_error_message="What was taken back holds nothing but its reference, days and channel.",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_contact=False) | Q(address__isnull=False),
+                name="contact_comes_with_an_address",
+                violation_error_message="Enter an e-mail address, or take out the tick at “You may contact me”",
+            ),
+            models.CheckConstraint(
+                condition=Q(address_finder=None) | Q(address__isnull=False),
+                name="address_is_found_while_it_is_there",
+                violation_error_message="Nobody is found by an address that is not there any more.",
             ),
             models.CheckConstraint(
                 condition=Q(finder=None, way_back=None) | Q(finder__isnull=False, way_back__isnull=False),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -199,7 +200,11 @@ def consents(request: HttpRequest, response: Response, key: PersonKey) -> HttpRe
     form = ConsentAgainForm(offered, data_of(request), initial=initial, left=bool(response.address))
     if request.method == "POST" and form.is_valid():
         told = {"consents": form.cleaned_data["consents"], "address": form.cleaned_data.get("address", "")}
-        actions.change_consents(response=response, **told, response_key=key, by=PERSON)
+        try:
+            actions.change_consents(response=response, **told, response_key=key, by=PERSON)
+        except ValidationError as refused:
+            form.add_error("address" if "address" in form.fields else "consents", refused)
+            return render(request, "responses/consents.html", {"form": form})
         return redirect("responses_sent")
     return render(request, "responses/consents.html", {"form": form})
 

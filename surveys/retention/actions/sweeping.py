@@ -126,7 +126,7 @@ def anonymise(ids: list[int], *, day: date) -> None:
     them, without the theme through which they were found."""
     let_go_of(ids, kept=NAMELESS)
     Evidence.objects.filter(response__in=ids).update(theme=None)
-    nothing = dict.fromkeys(("address", "finder", "way_back", "pseudonym", "wave"))
+    nothing = dict.fromkeys(("address", "address_finder", "finder", "way_back", "pseudonym", "wave"))
     consents = {name: False for name in consent_columns(()) if name != "may_count"}
     Response.objects.filter(pk__in=ids, may_count=False).delete()
     kept = Response.objects.filter(pk__in=ids)

@@ -18,7 +18,8 @@ from surveys.safeguarding.choices import Outcome, State, What
 from surveys.safeguarding.models import PURPOSE, Flag
 
 NOBODY: dict[str, Any] = {"taken_at": None, "taken_by": None}
-EMPTY: dict[str, Any] = {"sealed": None, "contact": None, "reasons": None, "referred_to": None}
+NOT_REACHED: dict[str, Any] = {"contact": None, "contact_finder": None}
+EMPTY: dict[str, Any] = {"sealed": None, **NOT_REACHED, "reasons": None, "referred_to": None}
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,8 @@ def no_contact(*, reference: UUID, by: By) -> int:
     """The person no longer wants to be contacted: their address is destroyed in every flag about them."""
     flags = list(Flag.objects.select_for_update(of=("self",)).filter(response=reference, contact__isnull=False))
     for flag in flags:
-        flag.contact = None
-        flag.save(update_fields=["contact"])
+        flag.contact = flag.contact_finder = None
+        flag.save(update_fields=[*NOT_REACHED])
         note(flag, What.UNREACHABLE, by=by)
         record("forgot contact", flag, by=by)
     return len(flags)

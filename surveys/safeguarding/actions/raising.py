@@ -18,6 +18,7 @@ from surveys.questionnaires.models import Version
 from surveys.safeguarding.actions.moving import RAISED, note, sealed, tell_leads
 from surveys.safeguarding.choices import Level, RuleKind, Source, What
 from surveys.safeguarding.clocks import clock_of
+from surveys.safeguarding.contacts import put_contact
 from surveys.safeguarding.looking import Answers, Look, look
 from surveys.safeguarding.models import Flag, Rule
 
@@ -97,7 +98,8 @@ def raise_flag(
     flag.raised_by = by if isinstance(by, User) else None
     flag.due_at, flag.office_due_at = clock_of(level, now=now).values()
     flag.sealed = sealed("sealed", content) if content is not None else None
-    flag.contact = sealed("contact", address) if address else None
+    if address:
+        put_contact(flag, address)
     flag.save(force_insert=True)
     flag.rules.set(rules)
     note(flag, What.RAISED, by=by)

@@ -168,3 +168,8 @@ def test_the_list_costs_the_same_however_long(client, django_assert_num_queries,
     client.get("/desk/devices/")
     with django_assert_num_queries(queries):
         assert client.get("/desk/devices/").status_code == 200
+
+
+def test_no_code_spells_a_word():
+    assert all(set(actions.new_token()) <= set("0123456789abcdef") for _ in range(20))
+    assert len(actions.new_token()) == 48

@@ -229,7 +229,8 @@ class NeverWithoutConsent(TestCase):
     def test_whatever_is_shown_was_allowed_and_never_holds_what_was_taken_out(self, then, audience):
         survey, readers = make(Survey, opened=True), [make(User, role=roles.RESEARCHER) for _ in range(2)]
         shown(text_of(survey), survey, *readers, audience=audience)
-        change_consents(response=Response.objects.get(version__survey=survey), consents=frozenset(then), by=PERSON)
+        row, address = Response.objects.get(version__survey=survey), "robin@example.org"
+        change_consents(response=row, consents=frozenset(then), address=address, by=PERSON)
         allowed = set(NEEDED[audience]) <= then
         found = Quote.objects.shown().filter(finding__survey=survey)
         assert found.exists() is allowed

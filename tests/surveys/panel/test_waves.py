@@ -1,8 +1,10 @@
 """Planning and opening waves; inviting, reminding, answering."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -15,7 +17,7 @@ from derbyvoice.office.models import Cohort, District
 from derbyvoice.users.models import User
 from surveys.panel.actions import inviting, own, waves
 from surveys.panel.choices import Repeat, WaveState
-from surveys.panel.links import invitation_token, leave_token
+from surveys.panel.links import INVITED, LEAVE, invitation_token, leave_token
 from surveys.panel.models import Carried, Invitation, Series, Subscriber, Topic, Wave
 from surveys.panel.profile import key_of
 from surveys.panel.pseudonyms import pseudonym_of
@@ -226,6 +228,24 @@ def test_no_reminder_after_an_answer_or_after_the_link_was_used(time_machine_at,
 
 
 # The link
+
+
+def test_no_signature_spells_a_word_and_a_link_from_before_still_works(client):
+    row = make(Invitation)
+    now = {INVITED: invitation_token(row, 1), LEAVE: leave_token(row.subscriber)}
+    assert all(re.fullmatch(r"[0-9a-f]{32}(-1)?\.[0-9a-f]{64}", token) for token in now.values())
+    before = {salt: signing.Signer(salt=salt).sign(token.partition(".")[0]) for salt, token in now.items()}
+    assert client.get(f"/q/{before[INVITED].replace(':', '.')}/").status_code == 200
+    assert client.get(f"/leave-list/{before[LEAVE].replace(':', '.')}/").status_code == 200
+    for forged in (now[INVITED][:-1] + "g", now[INVITED][:-1], now[LEAVE], now[INVITED].replace("-1", "-2"), "x.", "."):
+        assert client.get(f"/q/{forged}/").status_code == 404
+
+
+def test_links_live_on_when_the_secret_changes(client, settings):
+    row = make(Invitation)
+    link = f"/q/{invitation_token(row, 1)}/"
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 9, [settings.SECRET_KEY]
+    assert client.get(link).status_code == 200
 
 
 @pytest.fixture

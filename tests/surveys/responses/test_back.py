@@ -1,7 +1,10 @@
 """Coming back with return words, changing one's mind, and leaving nothing behind."""
 
+import base64
+
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from derbyvoice.audit.actors import CLOCK, PERSON
@@ -11,6 +14,9 @@ from derbyvoice.vault.sealing import open_words
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.models import Survey
 from surveys.responses import actions
+from surveys.responses.actions import change_consents
+from surveys.responses.browser import COOKIE, BrowserKey
+from surveys.responses.forms import ConsentAgainForm
 from surveys.responses.models import Draft, Receipt, Response, Uncounted, Words
 from tests.factories import make
 from tests.factories.surveys import six_questions
@@ -115,6 +121,35 @@ def test_contact_cannot_be_switched_on_without_an_address(client, words):
     come_back(client, words)
     page = agree_again(client, safe="on").content.decode()
     assert "Enter an e-mail address, or take out the tick" in page
+    assert Response.objects.get().consents == frozenset()
+
+
+def test_no_other_way_switches_contact_on_without_an_address(client, words):
+    response, contact = Response.objects.get(), frozenset({Consent.CONTACT})
+    change_consents(response=response, consents=frozenset({Consent.READ}), by=PERSON)
+    with pytest.raises(ValidationError, match="Enter an e-mail address, or take out the tick"):
+        change_consents(response=response, consents=contact, by=PERSON)
+    assert Response.objects.get().consents == {Consent.READ}
+    change_consents(response=response, consents=contact, address="wren@example.org", by=PERSON)
+    change_consents(response=response, consents=contact | {Consent.READ}, by=PERSON)
+    assert Response.objects.get().consents == contact | {Consent.READ}
+    with pytest.raises(IntegrityError, match="contact_comes_with_an_address"), transaction.atomic():
+        Response.objects.update(address=None, address_finder=None)
+
+
+def test_an_address_that_goes_while_the_page_is_open_is_asked_for_again(client, words, monkeypatch):
+    come_back(client, words)
+    client.post("/back/agree/", {"consents": ["contact"]})
+    page = ConsentAgainForm.clean
+
+    def meanwhile(form):
+        page(form)
+        change_consents(response=Response.objects.get(), consents=frozenset(), by=PERSON)
+
+    monkeypatch.setattr(ConsentAgainForm, "clean", meanwhile)
+    answer = client.post("/back/agree/", {"consents": ["contact", "read"]})
+    assert answer.status_code == 200
+    assert "Enter an e-mail address, or take out the tick" in answer.content.decode()
     assert Response.objects.get().consents == frozenset()
 
 
@@ -243,3 +278,13 @@ def test_a_sentence_is_nowhere_in_the_database(client, words):
             content = repr(cursor.fetchall())
             assert not any(needle in content for needle in needles), table
             assert not any(needle.encode().hex() in content for needle in needles), table
+
+
+def test_nothing_is_sent_that_allows_contact_without_an_address(client, survey):
+    answer_all(client)
+    key = BrowserKey(base64.urlsafe_b64decode(client.cookies[COOKIE].value))
+    told = {"consents": frozenset({Consent.CONTACT}), "address": ""}
+    actions.save_consents(key=key, place="how-was-it", **told, by=PERSON)
+    assert client.post("/s/how-was-it/check/")["Location"] == "/s/how-was-it/agree/"
+    assert not Response.objects.exists()
+    assert Draft.objects.exists()

@@ -1,5 +1,7 @@
 """Screens in waiting rooms: no sign-in on the device, nothing of the person before."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -8,6 +10,7 @@ from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from surveys.questionnaires.models import Survey
 from surveys.responses import actions
+from surveys.responses.kiosks import finder_of
 from surveys.responses.models import Draft, Kiosk, Response
 from tests.factories import make
 from tests.govuk.reading import read
@@ -48,6 +51,20 @@ def test_a_screen_is_set_up_renewed_and_ended(client, survey):
     client.post(f"/desk/screens/{kiosk.pk}/", {"go": "end"})
     assert Client().get(path).status_code == 404
     assert "Ended on" in client.get("/desk/screens/").content.decode()
+
+
+def test_no_code_spells_a_word_and_one_from_before_still_opens(survey, screen):
+    kiosk, code = screen
+    renewed = actions.renew_kiosk(kiosk=kiosk, by=kiosk.opened_by)[1]
+    assert all(re.fullmatch(r"[0-9a-f]{32}", one) for one in (code, renewed))
+    before = "abus-rape_ABCdef012345"
+    make(Kiosk, survey=survey, finder=finder_of(before), until=kiosk.until)
+    old = Client()
+    assert old.post(f"/k/{before}/").status_code == 302
+    assert 'name="wipe"' in old.get("/s/how-was-it/").content.decode()
+    new = Client()
+    new.post(f"/k/{renewed}/")
+    assert 'name="wipe"' in new.get("/s/how-was-it/").content.decode()
 
 
 def test_a_link_runs_out_by_itself(screen, time_machine_at):

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from derbyvoice.audit.actors import PERSON
+from derbyvoice.audit.models import Event
 from derbyvoice.lib.envelopes import NotForThisReader
 from derbyvoice.notifications.models import Message
 from derbyvoice.users import roles
@@ -21,6 +23,7 @@ from surveys.responses import actions as responses
 from surveys.responses.models import Recording, Response
 from surveys.responses.way_back import new_response_key
 from surveys.safeguarding import actions
+from surveys.safeguarding.contacts import reached_at
 from surveys.safeguarding.models import Deadline, Flag, Rule
 from tests.factories import make
 from tests.surveys_journey import ANSWERS, send, send_with_words
@@ -295,6 +298,64 @@ def test_who_no_longer_wants_contact_is_not_contacted(client, survey):
     flag = Flag.objects.get()
     assert flag.contact is None
     assert flag.sealed
+
+
+def leave_again(client, words, address="wren@example.org"):
+    """They wanted no contact, and changed their mind."""
+    client.post("/back/", {"return_words": words})
+    client.post("/back/agree/", {"consents": []})
+    client.post("/back/agree/", {"consents": ["contact"], "address": address, "safe": "on"})
+
+
+@pytest.fixture
+def flagged(client, survey):
+    """Their return words; what they sent raised a flag."""
+    make(Rule, phrases="kill me")
+    return send_with_words(client, good_thing=DANGER, consents=("contact",), address="robin@example.org")
+
+
+def contact_of(flag):
+    return open_words(flag, "contact", purpose="safeguarding")
+
+
+def test_the_leads_can_reach_whoever_leaves_a_new_address(client, flagged):
+    leave_again(client, flagged)
+    flag = Flag.objects.get()
+    assert contact_of(flag) == "wren@example.org"
+    assert reached_at("wren@example.org") == [flag.pk]
+    assert [step.what for step in flag.steps.all()] == ["raised", "unreachable", "reachable"]
+    assert "wren" not in repr(list(Event.objects.values()))
+
+
+def test_a_decided_flag_gets_no_new_address(client, flagged, lead):
+    decide(Flag.objects.get(), lead)
+    leave_again(client, flagged)
+    assert Flag.objects.get().contact is None
+
+
+def test_where_nobody_could_be_reached_a_new_flag_says_that_somebody_can(client, flagged, lead):
+    client.post("/back/", {"return_words": flagged})
+    client.post("/back/agree/", {"consents": []})
+    earlier = Flag.objects.get()
+    actions.take(flag=earlier, by=lead)
+    actions.decide(flag=earlier, outcome="no_way", reasons="No address.", by=lead)
+    leave_again(client, flagged)
+    again = Flag.objects.exclude(pk=earlier.pk).get()
+    assert (contact_of(again), again.level, again.state) == ("wren@example.org", earlier.level, "raised")
+    assert "nobody could reach them" in content(again)["found"][0][0]
+    assert Message.objects.filter(context_ref=f"flag:{again.pk}").exists()
+    client.force_login(lead)
+    page = client.get(f"/desk/safeguarding/{again.reference}/").content.decode()
+    assert str(earlier) in page
+    leave_again(Client(), flagged, "swift@example.org")
+    assert Flag.objects.count() == 2
+
+
+def test_after_taking_back_nobody_is_reached(client, flagged):
+    reference = Response.objects.get().reference
+    client.post("/back/", {"return_words": flagged})
+    client.post("/back/take-back/")
+    assert actions.new_contact(reference=reference, contact="wren@example.org", by=PERSON) == 0
 
 
 def decide(flag, lead):
