@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-what-is-due": {"task": "cases.sweep", "schedule": 60},
     "forget-old-receipts": {"task": "intake.forget_old_receipts", "schedule": crontab(hour=3, minute=5)},
     "forget-old-sign-ins": {"task": "users.forget_old_sign_ins", "schedule": crontab(hour=3, minute=5)},
+    "tell-officers-of-stopped-services": {"task": "referrals.tell_officers", "schedule": crontab(hour=5, minute=30)},
     "open-returns": {"task": "contracts.open_returns", "schedule": crontab(hour=6, minute=0)},
     "seal-finished-days": {"task": "audit.seal_finished_days", "schedule": crontab(hour=0, minute=20)},
 }

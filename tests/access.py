@@ -175,6 +175,8 @@ ROWS = (
     Row("cases_task_done", NOBODY, OFFICERS, "The officer's own task."),
     Row("cases_hand_over", SUPERVISORS, SUPERVISORS, "A supervisor decides who holds a case."),
     Row("referrals_of_case", OFFICERS, OFFICERS, "The officer passes their person to a service."),
+    Row("referrals_let_go", NOBODY, OFFICERS, "The officer talked to their person about a service that stopped."),
+    Row("referrals_stopped", OFFICE, NOBODY, "Services and how many people wait there; nobody is named."),
     Row("support_send", NOBODY, OFFICERS, "The officer sends their person the page."),
     Row("witness_care_offer", OFFICERS, OFFICERS, "The officer offers their person a private page."),
     # providers

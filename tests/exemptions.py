@@ -13,6 +13,7 @@ NO_ADMIN: dict[str, str] = {
     **dict.fromkeys(("referrals.Referral", "referrals.ReferralStep", "support.SupportLink"), WITH_ITS_CASE),
     **dict.fromkeys(("outcomes.Score", "witness_care.RequestStep"), WITH_ITS_CASE),
     **dict.fromkeys(("notifications.Step", "contracts.ReturnFigure", "contracts.ReturnStep"), WITH_ITS_ROW),
+    "contracts.ContractAccess": WITH_ITS_ROW,
     "questionnaires.Revision": WITH_ITS_ROW,
     **dict.fromkeys(("insight.Evidence", "fieldwork.Participant", "fieldwork.Note"), WITH_ITS_ROW),
     **dict.fromkeys(("fieldwork.Prompt", "fieldwork.EarlierText"), WITH_ITS_ROW),

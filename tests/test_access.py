@@ -260,6 +260,7 @@ def make_person(role):
 
 OF_A_CASE = [
     "cases_case", "cases_person", "cases_channels", "referrals_of_case", "support_send", "witness_care_offer",
+    "referrals_let_go",
     "cases_task_done", "cases_hand_over",
 ]  # fmt: skip
 OF_A_PROVIDER = [
@@ -303,8 +304,10 @@ def test_a_role_that_ends_and_a_membership_that_ends_close_the_page_at_the_next_
     address = reverse("referrals_one", kwargs=house.args["referrals_one"])
     assert client.get(address).status_code == 200
     Membership.objects.filter(user=worker).update(valid_to=house.today - timedelta(days=1))
-    assert client.get(address).status_code == 404
+    assert ask(client, "GET", address) == TO_SIGN_IN
     worker.grants.update(ended_at=clock.now(), ended_by=worker)
+    client = Client()
+    client.force_login(worker)
     assert client.get(address).status_code == 403
 
 

@@ -88,6 +88,7 @@ class House:
         names = ("cases_case", "cases_person", "cases_channels", "cases_hand_over", "referrals_of_case", "support_send")
         self.share(of_case, (*names, "witness_care_offer"))
         self.share(one, ("referrals_one", "referrals_person", "outcomes_scores"))
+        self.args["referrals_let_go"] = {**of_case, "referral_id": self.referral.public_id}
         self.share({"pk": row.pk}, ("contracts_return", "contracts_return_kept"))
         self.args |= {"cases_task_done": {"pk": task.pk}, "directory_service": {"pk": self.service.pk}}
         self.args |= {"guidance_guide": {"slug": guide.slug}, "witness_care_move": {"pk": asked.pk}}

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from derbyvoice.bootstrap import own_python
+from derbyvoice.bootstrap.fetching import Source, fetch
 from derbyvoice.bootstrap.plain import CLONE, Trouble, say
 from derbyvoice.bootstrap.stamps import fingerprint, is_stamped, write_stamp
 
@@ -13,6 +14,14 @@ BUILT = CLONE / "static" / "build"
 MODULES = CLONE / "node_modules"
 SOURCES = [CLONE / "package.json", CLONE / "package-lock.json", CLONE / "static" / "src"]
 OLDEST_NODE = 20
+TOOLS = Source("What builds the styles and scripts", "npm", "npm_config_registry, or a line in .npmrc")
+GIVES_UP = {
+    "npm_config_fetch_timeout": "30000",
+    "npm_config_fetch_retries": "2",
+    "npm_config_fetch_retry_mintimeout": "2000",
+    "npm_config_fetch_retry_maxtimeout": "10000",
+}
+"""npm left alone asks a registry that does not answer for a quarter of an hour. Whoever set these keeps their own."""
 
 
 def make_ready() -> None:
@@ -20,16 +29,23 @@ def make_ready() -> None:
     stamp, value = BUILT / ".stamp", fingerprint(SOURCES)
     if is_stamped(stamp, value):
         return
-    environment = {**os.environ, "PATH": search_path(), "CI": "true"}
-    log = own_python.VENV / "front-end.log"
+    stamp.unlink(missing_ok=True)
+    environment = {**GIVES_UP, **os.environ, "PATH": search_path(), "CI": "true"}
     packages, wanted = MODULES / ".stamp", fingerprint(SOURCES[1:2])
     if not is_stamped(packages, wanted):
-        say("Fetching what builds the styles and scripts")
-        run(["ci", "--no-audit", "--no-fund", "--loglevel=error"], environment, log)
+        fetch_tools(environment)
         write_stamp(packages, wanted)
     say("Building the styles and scripts")
-    run(["run", "build"], environment, log)
+    build(environment, own_python.VENV / "front-end-build.log")
     write_stamp(stamp, value)
+
+
+def fetch_tools(environment: dict[str, str]) -> None:
+    """`npm ci` begins by emptying its folder, so what a start that failed has left does no harm."""
+    say("Fetching what builds the styles and scripts (up to a minute or two)")
+    (MODULES / ".stamp").unlink(missing_ok=True)
+    command = [npm(environment), "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    fetch(command, TOOLS, own_python.VENV / "front-end-fetch.log", environment=environment)
 
 
 def search_path() -> str:
@@ -55,20 +71,13 @@ def wheel_node() -> Path:
     return own_python.PYTHON.parent
 
 
-def run(arguments: list[str], environment: dict[str, str], log: Path) -> None:
-    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
-    with log.open("a") as kept:
-        failed = subprocess.call([npm, *arguments], cwd=CLONE, env=environment, stdin=subprocess.DEVNULL,
-                                 stdout=kept, stderr=subprocess.STDOUT)  # fmt: skip
+def npm(environment: dict[str, str]) -> str:
+    return shutil.which("npm", path=environment["PATH"]) or "npm"
+
+
+def build(environment: dict[str, str], log: Path) -> None:
+    with log.open("w") as kept:
+        failed = subprocess.call([npm(environment), "run", "build"], cwd=CLONE, env=environment,
+                                 stdin=subprocess.DEVNULL, stdout=kept, stderr=subprocess.STDOUT)  # fmt: skip
     if failed:
-        raise build_trouble(log)
-
-
-def build_trouble(log: Path) -> Trouble:
-    said = log.read_text(errors="replace")
-    if any(sign in said for sign in ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "network")):
-        return Trouble(
-            "What builds the styles could not be downloaded: connect this machine to the internet, or point npm at "
-            "your own registry (npm_config_registry), and start again."
-        )
-    return Trouble(f"The styles and scripts could not be built: {log} says why; put that right and start again.")
+        raise Trouble(f"The styles and scripts could not be built: {log} says why; put that right and start again.")

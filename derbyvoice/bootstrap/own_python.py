@@ -7,14 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from derbyvoice.bootstrap.fetching import Source, fetch
 from derbyvoice.bootstrap.plain import CLONE, Trouble, say, trouble_with
 from derbyvoice.bootstrap.stamps import fingerprint, is_stamped, write_stamp
 
 VENV = CLONE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-NO_NETWORK = ("NewConnectionError", "Failed to establish", "name resolution", "Network is unreachable", "ProxyError",
-              "Could not fetch URL", "ConnectTimeoutError", "Connection refused", "getaddrinfo failed")  # fmt: skip
-NO_SPACE = "No space left on device"
+PACKAGES = Source("Packages", "pip", "PIP_INDEX_URL")
 
 
 def inside() -> bool:
@@ -73,40 +72,24 @@ def install(lock: str, *, purpose: str) -> None:
     stamp, value = VENV / f"{lock}.stamp", fingerprint([file], sys.version)
     if is_stamped(stamp, value):
         return
+    stamp.unlink(missing_ok=True)  # what it said is no longer true once this begins
     count = sum("==" in line and not line.startswith((" ", "#")) for line in file.read_text().splitlines())
     say(f"Installing {count} packages for {purpose}, each checked against its hash (up to a minute or two)")
-    log = VENV / f"install-{lock}.log"
     pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--retries", "2", "-r", file]
-    if follow(pip, log, count):
-        raise install_trouble(log.read_text(errors="replace"), log)
+    fetch(pip, PACKAGES, VENV / f"install-{lock}.log", heard=Progress(count))
     write_stamp(stamp, value)
 
 
-def follow(command: list[object], log: Path, count: int) -> int:
-    """Run pip, keep what it says in a file, and show how far it is."""
-    seen = 0
-    with log.open("w") as kept:
-        process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   stdin=subprocess.DEVNULL, text=True, errors="replace", cwd=CLONE)  # fmt: skip
-        for line in process.stdout or ():
-            kept.write(line)
-            if line.startswith(("Collecting ", "Requirement already")):
-                seen += 1
-                if seen % 15 == 0:
-                    say(f"  {seen} of {count} looked up")
-            if line.startswith("Installing collected"):
-                say("  all there, unpacking")
-    return process.wait()
+class Progress:
+    """Shows how far pip is, from what it says."""
 
+    def __init__(self, count: int) -> None:
+        self.seen, self.count = 0, count
 
-def install_trouble(output: str, log: Path) -> Trouble:
-    if "do not match the hashes" in output.lower():
-        return Trouble(f"A downloaded package is not the one the lock names: do not use it; {log} says which.")
-    if NO_SPACE in output:
-        return Trouble(f"The disk is full at {VENV}: free some space and start again.")
-    if any(sign in output for sign in NO_NETWORK):
-        return Trouble(
-            "Packages could not be downloaded: connect this machine to the internet, or point pip at your own "
-            "package index (PIP_INDEX_URL), and start again."
-        )
-    return Trouble(f"Packages could not be installed: {log} says why; put that right and start again.")
+    def __call__(self, line: str) -> None:
+        if line.startswith(("Collecting ", "Requirement already")):
+            self.seen += 1
+            if self.seen % 15 == 0:
+                say(f"  {self.seen} of {self.count} looked up")
+        if line.startswith("Installing collected"):
+            say("  all there, unpacking")

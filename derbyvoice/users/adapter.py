@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,9 +16,11 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from derbyvoice.lib import envelopes
+from derbyvoice.office import clock
 from derbyvoice.users import mail, sign_in
 from derbyvoice.users.device import device_words
 from derbyvoice.users.models import SignIn, User
+from derbyvoice.users.standing import has_work
 from derbyvoice.vault.keys import keyring
 
 CONTEXT = b"mfa.authenticator"
@@ -53,6 +56,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "derbyvoice.users.stages.SecondStep"}
         return [ours.get(path, path) for path in super().get_login_stages()]
+
+    def pre_login(self, request: HttpRequest, user: User, **facts: Any) -> Any:
+        """Nobody comes in whose work here is over: they are told so on a plain page."""
+        refused = super().pre_login(request, user, **facts)
+        if refused is None and not has_work(user, now=clock.now()):
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return refused
 
     def login(self, request: HttpRequest, user: User) -> None:
         """The browser gets a new key and a row of its own; a device not seen before is told by mail."""

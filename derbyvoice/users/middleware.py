@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from derbyvoice.office import clock
 from derbyvoice.users import sign_in
+from derbyvoice.users.standing import has_work
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class SignInLimits:
-    """Finds the sign-in and its user in one query; signs out who was idle or in for too long, ended or disabled.
+    """Finds the sign-in and its user in one query; signs out who was idle or in for too long, ended or disabled,
+    or whose work here is over.
 
     Stands before Django's own authentication, which then takes the user from here. A request without our cookie
     touches nothing, so that public pages stay cacheable."""
@@ -35,7 +37,7 @@ class SignInLimits:
     def recognise(self, request: HttpRequest) -> None:
         now = clock.now()
         row = sign_in.find(request, now=now)
-        if row is None or str(row.user_id) != request.session[SESSION_KEY]:
+        if row is None or str(row.user_id) != request.session[SESSION_KEY] or not has_work(row.user, now=now):
             request.session.flush()
             return
         sign_in.seen(row, now=now)

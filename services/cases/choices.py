@@ -96,3 +96,4 @@ class TaskKind(TextChoices):
     CHANNEL = "channel", "Ask which ways of contact are safe"
     BOUNCED = "bounced", "An e-mail did not arrive: check the address"
     NO_ADDRESS = "no_address", "There is no e-mail address: tell them about help yourself"
+    STOPPED = "stopped", "A service stopped: ask them which help they would like now"

@@ -1,6 +1,7 @@
 """Contracts from one JSON file: all of it or nothing, and each fault named by its place in the file."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,14 @@ class ContractFileError(ValueError):
 
 
 @transaction.atomic
-def import_contracts(path: Path, *, financial_year: int, demonstration: bool, by: By) -> list[Contract]:
+def import_contracts(path: Path, *, financial_year: int, demonstration: bool, at: datetime, by: By) -> list[Contract]:
     """Contracts of the file that are not here yet. A sum without a year is put into `financial_year`.
 
     Raises `ContractFileError`; nothing is kept then."""
     rows = read_rows(path)
     known = set(Contract.objects.values_list("area", "title"))
     new = [row for row in rows if (row.get("area"), row.get("title")) not in known]
-    return [import_one(row, place, financial_year, demonstration, by) for place, row in enumerate(new, 1)]
+    return [import_one(row, place, financial_year, demonstration, at, by) for place, row in enumerate(new, 1)]
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -38,7 +39,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def import_one(row: dict[str, Any], place: int, year: int, demonstration: bool, by: By) -> Contract:
+def import_one(row: dict[str, Any], place: int, year: int, demonstration: bool, at: datetime, by: By) -> Contract:
     title = row.get("title", "")
     try:
         contract = add_contract(
@@ -49,6 +50,7 @@ def import_one(row: dict[str, Any], place: int, year: int, demonstration: bool, 
             notes="\n".join(row.get("notes", [])),
             source="Published by the office; the financial year of its first sum is set on loading",
             demonstration=demonstration,
+            at=at,
             by=by,
         )
         add_first_line(contract, row, year, by)

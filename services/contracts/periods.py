@@ -1,5 +1,6 @@
 """Financial years and their quarters: a financial year begins on 1 April."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,6 +41,14 @@ class Quarter:
 def year_name(first_calendar_year: int) -> str:
     """2023 gives "2023/24"."""
     return f"{first_calendar_year}/{(first_calendar_year + 1) % 100:02d}"
+
+
+def months_later(day: date, months: int) -> date:
+    """So many months after this day, or before it: the last day of a month stays the last day of its month."""
+    ends_month = (day + timedelta(days=1)).month != day.month
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, last if ends_month else min(day.day, last))
 
 
 def financial_year_of(day: date) -> int:

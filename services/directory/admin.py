@@ -10,7 +10,8 @@ from derbyvoice.office import clock
 from derbyvoice.users.admin_base import ActionForm, StaffModelAdmin
 from derbyvoice.users.models import User
 from services.directory import actions
-from services.directory.models import Membership, Provider, Service
+from services.directory.choices import Ground
+from services.directory.models import Access, Membership, Provider, Service
 
 DATED = ["valid_from", "valid_to", "source"]
 
@@ -113,3 +114,54 @@ class MembershipAdmin(StaffModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.ended_at)
+
+
+class OpenAccessForm(ActionForm):
+    """A provider without a contract may open referrals: the office's own decision."""
+
+    class Meta:
+        model = Access
+        fields = ["provider", "valid_from", "valid_to", "source"]
+        help_texts = {"source": "Who decided this, when, and on what ground. A contract opens access by itself."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].required = self.fields["source"].required = True
+
+    def act(self, *, by: User) -> Access:
+        return actions.open_without_contract(**self.cleaned_data, by=by)
+
+
+class EndAccessForm(ActionForm):
+    """Saving ends it at once: workers are signed out and open no referral from their next request on."""
+
+    class Meta:
+        model = Access
+        fields = ["why_ended"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why_ended"].required = True
+
+    def act(self, *, by: User) -> Access:
+        row = Access.objects.get(pk=self.instance.pk)
+        return actions.end_access(row, why=self.cleaned_data["why_ended"], at=clock.now(), by=by)
+
+
+@admin.register(Access)
+class AccessAdmin(StaffModelAdmin):
+    """On which days a provider may open referrals. What rests on a contract ends with the contract, not here."""
+
+    add_form_action, change_form_action = OpenAccessForm, EndAccessForm
+    list_display = ["provider", "ground", "valid_from", "valid_to", "source", "ended_at", "why_ended"]
+    list_filter = [InForceFilter, "ground", "provider"]
+    search_fields = ["provider__name", "source"]
+    list_select_related = ["provider"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("provider", "ground", "valid_from", "valid_to", "source", "ended_at", "ended_by") if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A contract's access is ended where the contract is: it would otherwise open again with the next change."""
+        fixed = obj and (obj.ended_at or obj.ground == Ground.CONTRACT)
+        return super().has_change_permission(request, obj) and not fixed

@@ -87,7 +87,8 @@ def load(*, today: date, by: User) -> None:
         return
     for name, about in PROVIDERS.items():
         facts = {"about": about, "demonstration": True, "source": SOURCE, "valid_from": today - timedelta(days=700)}
-        actions.save_provider(Provider(name=name, **facts), by=by)
+        provider = actions.save_provider(Provider(name=name, **facts), by=by)
+        actions.open_without_contract(provider, valid_from=today - timedelta(days=700), source=SOURCE, by=by)
     for position, row in enumerate(SERVICES):
         load_service(position, row, by=by)
     for user, provider in (

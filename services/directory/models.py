@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from derbyvoice.office.models import Cohort, CrimeGroup, Dated, DatedQuerySet, District
+from services.directory.choices import Ground
 
 
 class ProviderQuerySet(DatedQuerySet):
@@ -15,9 +16,19 @@ class ProviderQuerySet(DatedQuerySet):
         """Providers that this person works for on this day; a provider or a membership that ended is not among them."""
         return self.on(day).filter(id__in=Membership.objects.of(user).on(day).values("provider"))
 
+    def not_over(self, day: date) -> Self:
+        """In force on this day, or to come."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def with_access(self, day: date) -> Self:
+        """Providers whose workers may open referrals on this day: in force, and with access on a ground that stands."""
+        return self.on(day).filter(id__in=Access.objects.on(day).values("provider"))
+
 
 class Provider(Dated):
-    """An organisation that delivers support. Its workers may come in while it is in force, and no longer."""
+    """An organisation that delivers support. Its workers may come in while it is in force, and no longer.
+
+    Whether they may open referrals is a fact of its own: `Access`."""
 
     personal_data = "none: an organisation's public details"
 
@@ -39,6 +50,10 @@ class ServiceQuerySet(DatedQuerySet):
     def on(self, day: date) -> Self:
         """Services offered on this day by a provider that is itself in force."""
         return super().on(day).filter(provider__in=Provider.objects.on(day))
+
+    def taking_people(self, day: date) -> Self:
+        """Services that people can be passed to on this day: offered, and its workers could open the referral."""
+        return self.on(day).filter(provider__in=Provider.objects.with_access(day))
 
     def for_crime_group(self, group: Any) -> Self:
         """Services for what happened; a service that names no crime group is for everybody."""
@@ -98,7 +113,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def on(self, day: date) -> Self:
         """Memberships in force on this day: begun, not past their last day, and not ended early."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, ended_at=None)
+        return self.not_over(day).filter(valid_from__lte=day)
+
+    def not_over(self, day: date) -> Self:
+        """In force on this day, or to come."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), ended_at=None)
 
 
 class Membership(models.Model):
@@ -142,6 +161,80 @@ class Membership(models.Model):
         return f"{self.user} at {self.provider}"
 
 
+class AccessQuerySet(DatedQuerySet):
+    def standing(self) -> Self:
+        """Periods that nobody ended early."""
+        return self.filter(ended_at=None)
+
+    def on(self, day: date) -> Self:
+        return super().on(day).filter(ended_at=None)
+
+    def not_over(self, day: date) -> Self:
+        """In force on this day, or to come."""
+        return self.standing().filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def by_contract(self) -> Self:
+        return self.filter(ground=Ground.CONTRACT)
+
+    def listed(self) -> Self:
+        return self.filter(ground=Ground.LISTED)
+
+
+class Access(Dated):
+    """From a day, to a day: this provider's workers may open the referrals to it. Without a row nobody opens any.
+
+    A contract writes its days here and takes them away (`services.contracts`); for a provider without one the office
+    decides, and says why. It ends by itself after its last day, or at once when somebody ends it."""
+
+    personal_data = "none: an organisation's periods of work with the office"
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="accesses")
+    ground = models.CharField("rests on", max_length=10, choices=Ground)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: a program."
+    )
+    why_ended = models.CharField(max_length=300, blank=True)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["provider__name", "-id"]
+        verbose_name_plural = "access to referrals"
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ground__in=Ground.values),
+                name="access_ground_is_known",
+                violation_error_message="Say what it rests on.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=""),
+                name="access_has_a_source",
+                violation_error_message="Say which contract or decision it rests on.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, why_ended="") | Q(ended_at__isnull=False) & ~Q(why_ended=""),
+                name="access_ended_for_a_reason",
+                violation_error_message="Say why it ends.",
+            ),
+            models.UniqueConstraint(
+                fields=["provider"],
+                condition=Q(ground=Ground.LISTED, valid_to=None, ended_at=None),
+                name="access_listed_once",
+                violation_error_message="The office decided this already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.source}"
+
+
 def providers_of(user: Any, day: date) -> ProviderQuerySet:
     """The providers that this person may act for on this day; asked anew at every request."""
     return Provider.objects.worked_for_by(user, day)
+
+
+def providers_open_to(user: Any, day: date) -> ProviderQuerySet:
+    """Those of them whose referrals this person may open on this day."""
+    return providers_of(user, day).with_access(day)

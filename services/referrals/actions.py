@@ -5,17 +5,30 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from derbyvoice.audit.actions import record, record_reading
 from derbyvoice.audit.actors import PERSON, PROGRAM, By
 from derbyvoice.office.models import CrimeGroup, District
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words, seal_for
-from services.cases.choices import Channel, Safety
+from services.cases import due
+from services.cases.actions import finish_task, leave_task
+from services.cases.choices import Channel, Safety, TaskKind
 from services.cases.facts import Person
-from services.cases.models import Case
-from services.directory.models import Service
-from services.referrals.choices import CONSENTED, FINISHED, REASONS_FOR, TRANSITIONS, Basis, Source, State
+from services.cases.models import Case, OfficerTask
+from services.directory.models import Access, Service
+from services.referrals.choices import (
+    CONSENTED,
+    FINISHED,
+    LET_GO,
+    REASONS_FOR,
+    TRANSITIONS,
+    Basis,
+    Reason,
+    Source,
+    State,
+)
 from services.referrals.models import AutomaticRule, Referral, ReferralStep
 
 SAID_OF: dict[str, str] = {
@@ -104,7 +117,7 @@ def refer_by_rules(*, case: Case, person: Person, day: date, now: datetime) -> l
     if case.crime_group.risk:
         return []
     rules = AutomaticRule.objects.on(day).for_case(crime_group=case.crime_group, district=case.district)
-    offered = set(Service.objects.on(day).values_list("pk", flat=True))
+    offered = set(Service.objects.taking_people(day).values_list("pk", flat=True))
     return [
         refer_by_rule(rule, case=case, person=person, now=now)
         for rule in rules.select_related("service").exclude(basis__in=CONSENTED)
@@ -122,7 +135,10 @@ def refer_by_rule(rule: AutomaticRule, *, case: Case, person: Person, now: datet
 def send(
     *, service: Service, details: Details, case: Case | None, ground: Ground, dedupe_key: str, by: By, now: datetime
 ) -> Referral:
-    """Write the referral with its details sealed, its first step and its audit; the same key gives the first one."""
+    """Write the referral with its details sealed, its first step and its audit; the same key gives the first one.
+
+    Raises ValidationError if nobody there could open it today."""
+    refuse_where_nobody_opens(service, day=due.london_day(now))
     sealed = {name: seal_for(Referral, name, words) if words else None for name, words in vars(details).items()}
     account = by if isinstance(by, User) else None
     plain = {"service": service, "case": case, "state": State.SENT, "sent_at": now, "sent_by": account}
@@ -133,21 +149,60 @@ def send(
     return row
 
 
+def refuse_where_nobody_opens(service: Service, *, day: date) -> None:
+    if not Service.objects.taking_people(day).filter(pk=service.pk).exists():
+        raise ValidationError("This service takes no new people today. Choose another one.", code="not_taking")
+
+
 @transaction.atomic
 def move(referral: Referral, *, to: State, by: User, now: datetime, reason: str = "") -> Referral:
     """The one door for a referral's state: the table says which moves there are, and which need which reason.
 
     Adds the step and the audit. Raises `NotAllowed`; nothing has then changed."""
+    if reason not in REASONS_FOR.get(to, frozenset({""})):
+        raise NotAllowed("Choose a reason from the list.")
+    return moved(referral, to=to, by=by, now=now, reason=reason)
+
+
+def moved(referral: Referral, *, to: State, by: User, now: datetime, reason: str) -> Referral:
     locked = Referral.objects.select_for_update().get(pk=referral.pk)
     if to not in TRANSITIONS[locked.state]:
         raise NotAllowed(f"This is {locked.get_state_display().lower()}: it cannot become {to.label.lower()}.")
-    if reason not in REASONS_FOR.get(to, frozenset({""})):
-        raise NotAllowed("Choose a reason from the list.")
     Referral.objects.filter(pk=referral.pk).update(state=to)
     ReferralStep.objects.create(referral=referral, at=now, by=by, state=to, reason=reason)
     record("moved", referral, by=by, state=to.value, reason=reason)
     referral.refresh_from_db()
     return referral
+
+
+@transaction.atomic
+def tell_officers(*, day: date) -> int:
+    """Each officer whose person waits at a service that nobody may work for any more is asked to talk to them.
+
+    Once for each referral and period of access: asking again adds nothing. Gives how many wait."""
+    latest = dict(Access.objects.order_by().values_list("provider").annotate(Max("id")))
+    rows = Referral.objects.stopped(day).filter(case__isnull=False).select_related("case", "service")
+    for row in rows:
+        assert row.case  # those without one were left out above
+        key = f"{stopped_key(row)}{latest.get(row.service.provider_id, 0)}"
+        leave_task(row.case, kind=TaskKind.STOPPED, dedupe_key=key, day=day)
+    return len(rows)
+
+
+def stopped_key(referral: Referral) -> str:
+    return f"stopped:{referral.pk}:"
+
+
+@transaction.atomic
+def let_go(referral: Referral, *, by: User, now: datetime) -> Referral:
+    """The officer talked to the person about a service that stopped: the referral to it is finished.
+
+    Raises `NotAllowed` while the service can still work on it, or once it is finished."""
+    if not Referral.objects.stopped(due.london_day(now)).filter(pk=referral.pk).exists():
+        raise NotAllowed("This service has not stopped, or this was finished before. Nothing was changed.")
+    for task in OfficerTask.objects.waiting().filter(dedupe_key__startswith=stopped_key(referral)):
+        finish_task(task, by=by, now=now)
+    return moved(referral, to=LET_GO[referral.state], by=by, now=now, reason=Reason.STOPPED)
 
 
 @transaction.atomic

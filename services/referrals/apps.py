@@ -7,7 +7,8 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from derbyvoice.users import attention, navigation, roles
-        from services.referrals.waiting import NEW
+        from services.referrals.waiting import NEW, NOWHERE, STOPPED
 
         navigation.register(navigation.Item("Referrals", "referrals_list", (roles.PROVIDER_WORKER,), 10))
-        attention.register(NEW)
+        for what in (NEW, STOPPED, NOWHERE):
+            attention.register(what)

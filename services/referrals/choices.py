@@ -55,6 +55,7 @@ class Reason(TextChoices):
     CONFLICT = "conflict", "One of us knows somebody concerned"
     ENDED = "ended", "Support has ended as planned"
     NOT_WANTED = "not_wanted", "They do not want it"
+    STOPPED = "stopped", "The service stopped, and their officer asked them anew"
 
 
 REASONS_FOR: dict[str, frozenset[str]] = {
@@ -62,3 +63,9 @@ REASONS_FOR: dict[str, frozenset[str]] = {
     State.CLOSED: frozenset({Reason.ENDED, Reason.NOT_REACHED}),
     State.WITHDRAWN: frozenset({Reason.NOT_WANTED}),
 }
+LET_GO: dict[str, State] = {
+    State.SENT: State.DECLINED,
+    State.ACCEPTED: State.DECLINED,
+    State.STARTED: State.CLOSED,
+}
+"""What becomes of a referral that nobody can work on any more, when the officer has talked to the person."""

@@ -10,6 +10,7 @@ from services.referrals.choices import REASONS_FOR, TRANSITIONS, Basis, Reason, 
 from services.referrals.models import Referral
 
 WHY_OPEN = ("To contact them", "To prepare their support", "To answer their question")
+THEIR_REASONS = [(reason.value, reason.label) for reason in Reason if reason != Reason.STOPPED]
 MOVES = {
     State.ACCEPTED: "Accept: we will help",
     State.STARTED: "Support has begun",
@@ -26,7 +27,7 @@ class MoveForm(forms.Form):
         label="What happens now?", widget=forms.RadioSelect, error_messages={"required": "Choose what happens now"}
     )
     reason = forms.ChoiceField(
-        label="If you close or decline: why?", choices=[("", "---------"), *Reason.choices], required=False
+        label="If you close or decline: why?", choices=[("", "---------"), *THEIR_REASONS], required=False
     )
 
     def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
@@ -67,7 +68,7 @@ class ReferForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, day: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = Service.objects.on(day).for_crime_group(case.crime_group)
+        offered = Service.objects.taking_people(day).for_crime_group(case.crime_group)
         if case.district:
             offered = offered.in_district(case.district)
         self.fields["service"].queryset = offered.select_related("provider")  # type: ignore[attr-defined]

@@ -6,20 +6,24 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from derbyvoice.office.models import CrimeGroup, Dated, DatedQuerySet, District
 from derbyvoice.users import roles
 from derbyvoice.vault.fields import SealedField
 from services.cases.models import Case
-from services.directory.models import Service, providers_of
-from services.referrals.choices import NOT_THEIRS, Basis, Reason, Source, State
+from services.directory.models import Provider, Service, providers_open_to
+from services.referrals.choices import NOT_THEIRS, WORKING, Basis, Reason, Source, State
 
 
 class AutomaticRuleQuerySet(DatedQuerySet):
     def for_case(self, *, crime_group: Any, district: Any) -> Self:
         """Rules for exactly this crime group, here or everywhere. No row means: nobody is referred automatically."""
         return self.filter(Q(district=district) | Q(district=None), crime_group=crime_group)
+
+    def leading_nowhere(self, day: date) -> Self:
+        """Rules in force on this day whose service takes nobody then: they refer nobody."""
+        return self.on(day).exclude(service__in=Service.objects.taking_people(day))
 
 
 class AutomaticRule(Dated):
@@ -61,10 +65,14 @@ class AutomaticRule(Dated):
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: Any, day: date) -> Self:
-        """What a provider worker may see: referrals to providers that they work for on this day, and nothing else."""
+        """What a provider worker may see: referrals to providers that they work for, on days with access only."""
         if not user.has_role(roles.PROVIDER_WORKER):
             return self.none()
-        return self.filter(service__provider__in=providers_of(user, day))
+        return self.filter(service__provider__in=providers_open_to(user, day))
+
+    def stopped(self, day: date) -> Self:
+        """Not finished, and nobody can work on them: the provider's workers may open no referral on this day."""
+        return self.filter(state__in=WORKING).exclude(service__provider__in=Provider.objects.with_access(day))
 
     def with_service(self) -> Self:
         return self.select_related("service__provider", "crime_group", "district")
@@ -123,6 +131,14 @@ class Referral(models.Model):
     def may_be_opened(self) -> bool:
         """Whether the service's workers may see who it is."""
         return self.state not in NOT_THEIRS
+
+
+def services_that_stopped(day: date) -> QuerySet[Service]:
+    """Services with open referrals that nobody may work on, each with `waiting`: how many people wait there."""
+    stopped = Referral.objects.stopped(day)
+    waiting = Count("referrals", filter=Q(referrals__in=stopped))
+    rows = Service.objects.filter(pk__in=stopped.values("service")).select_related("provider")
+    return rows.annotate(waiting=waiting).order_by("provider__name", "name", "id")
 
 
 class ReferralStep(models.Model):

@@ -13,14 +13,23 @@ from derbyvoice.users.access import desk
 from derbyvoice.vault.sealing import open_words
 from services.cases.actions import open_person
 from services.cases.models import Case
-from services.directory.models import providers_of
-from services.referrals.actions import Details, NotAllowed, move, open_details, refer_by_officer, ways_to_reach
+from services.directory.models import providers_of, providers_open_to
+from services.referrals.actions import (
+    Details,
+    NotAllowed,
+    let_go,
+    move,
+    open_details,
+    refer_by_officer,
+    ways_to_reach,
+)
 from services.referrals.choices import FINISHED, WORKING, Basis, State
 from services.referrals.forms import MoveForm, OpenForm, ReferForm
-from services.referrals.models import Referral
+from services.referrals.models import Referral, services_that_stopped
 
 WORKERS = (roles.PROVIDER_WORKER,)
 OFFICERS = (roles.CASE_OFFICER, roles.SUPERVISOR)
+OFFICE = (roles.OFFICE_STAFF,)
 PAGE = 25
 
 
@@ -31,7 +40,9 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     rows = Referral.objects.visible_to(request.user, day).with_service()
     rows = rows.filter(state__in=FINISHED if finished else WORKING).order_by("-sent_at", "-id")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "finished": finished, "providers": providers_of(request.user, day)}
+    context = {"page_obj": page, "finished": finished, "providers": providers_open_to(request.user, day)}
+    if not context["providers"]:
+        context["closed"] = providers_of(request.user, day)
     return render(request, "referrals/list.html", context)
 
 
@@ -104,8 +115,9 @@ def of_case(request: HttpRequest, public_id: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return refer_it(request, case, form)
     page = Paginator(case.referrals.with_service(), PAGE).get_page(request.GET.get("page"))
+    stopped = set(case.referrals.stopped(clock.today()).values_list("pk", flat=True))
     reference = open_words(case, "reference", purpose="case")
-    context = {"case": case, "form": form, "page_obj": page, "reference": reference}
+    context = {"case": case, "form": form, "page_obj": page, "reference": reference, "stopped": stopped}
     return render(request, "referrals/of_case.html", context)
 
 
@@ -116,3 +128,25 @@ def refer_it(request: HttpRequest, case: Case, form: ReferForm) -> HttpResponse:
     refer_by_officer(**found, details=details, case=case, by=request.user, now=clock.now())
     messages.success(request, "Sent. The service sees it now.")
     return redirect("referrals_of_case", public_id=case.public_id)
+
+
+@desk("POST", roles=OFFICERS)
+def let_go_of(request: HttpRequest, public_id: Any, referral_id: Any) -> HttpResponse:
+    """The officer talked to the person about a service that stopped: the referral to it is finished."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), public_id=public_id)
+    referral = get_object_or_404(case.referrals.with_service(), public_id=referral_id)
+    try:
+        let_go(referral, by=request.user, now=clock.now())
+        messages.success(request, "Saved. If they would like other help, pass them on below.")
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return redirect("referrals_of_case", public_id=case.public_id)
+
+
+@desk("GET", roles=OFFICE)
+def stopped(request: HttpRequest) -> HttpResponse:
+    """Services whose workers may open no referral any more, and how many people's officers still have to be heard.
+
+    It names nobody, and says nothing of what happened."""
+    page = Paginator(services_that_stopped(clock.today()), PAGE).get_page(request.GET.get("page"))
+    return render(request, "referrals/stopped.html", {"page_obj": page})

@@ -95,7 +95,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def offered_to(case: Case) -> Any:
     """Services that people can ask for themselves, for what happened and where."""
-    found = Service.objects.on(clock.today()).that_people_can_ask_for().for_crime_group(case.crime_group)
+    found = Service.objects.taking_people(clock.today()).that_people_can_ask_for().for_crime_group(case.crime_group)
     return found.in_district(case.district) if case.district else found
 
 

@@ -1,11 +1,15 @@
 from datetime import date
 
+from derbyvoice.audit.actors import CLOCK
 from derbyvoice.users.models import User
+from services.contracts.actions import agree_access
 from services.contracts.models import (
     Action,
     AgendaItem,
+    BreakOff,
     BudgetLine,
     Contract,
+    ContractAccess,
     Funder,
     Kpi,
     MonitoringMeeting,
@@ -15,7 +19,7 @@ from services.contracts.models import (
     SubProvider,
     Variation,
 )
-from services.directory.models import Provider
+from services.directory.models import Access, Provider
 from tests.factories import make, number, recipe
 from tests.factories.shared_ground import NOON
 
@@ -29,13 +33,31 @@ def needs(fields, **models):
 
 
 @recipe(Contract)
-def contract(**fields):
-    return Contract.objects.create(**{"title": f"Contract {next(number)}", "area": "Area", **fields})
+def contract(*, at=NOON, **fields):
+    """As the room's own action makes it: with access to referrals on its days for whoever it is let to."""
+    made = Contract.objects.create(**{"title": f"Contract {next(number)}", "area": "Area", **fields})
+    agree_access(made, at=at, by=CLOCK)
+    return made
 
 
 @recipe(SubProvider)
-def sub_provider(**fields):
-    return SubProvider.objects.create(**{"delivers": "A part", **needs(fields, contract=Contract, provider=Provider)})
+def sub_provider(*, at=NOON, **fields):
+    facts = {"delivers": "A part", **needs(fields, contract=Contract, provider=Provider)}
+    made = SubProvider.objects.create(**facts)
+    agree_access(made.contract, at=at, by=CLOCK)
+    return made
+
+
+@recipe(BreakOff)
+def contract_broken_off(**fields):
+    return BreakOff.objects.create(
+        **{"at": NOON, "reason": "It came to nothing", **needs(fields, contract=Contract, by=User)}
+    )
+
+
+@recipe(ContractAccess)
+def access_by_contract(**fields):
+    return ContractAccess.objects.create(**needs(fields, contract=Contract, access=Access))
 
 
 @recipe(Funder)

@@ -1,13 +1,24 @@
 from datetime import date
 
-from services.directory.models import Membership, Provider, Service
+from services.directory.models import Access, Membership, Provider, Service
 from tests.factories import make, number, recipe
 from tests.factories.shared_ground import NOON, User
 
 
 @recipe(Provider)
-def provider(**fields):
-    return Provider.objects.create(**{"name": f"Provider {next(number)}", **fields})
+def provider(*, access=True, **fields):
+    """A provider that the office works with, without a contract; without access if the test says so."""
+    made = Provider.objects.create(**{"name": f"Provider {next(number)}", **fields})
+    if access:
+        make(Access, provider=made)
+    return made
+
+
+@recipe(Access)
+def access(**fields):
+    if "provider" not in fields:
+        fields["provider"] = make(Provider, access=False)
+    return Access.objects.create(**{"ground": "listed", "source": "Test", **fields})
 
 
 @recipe(Service)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from derbyvoice.bootstrap import demo, own_python
+from derbyvoice.bootstrap import demo, fetching, own_python
 from derbyvoice.bootstrap.plain import CLONE, Trouble
-from derbyvoice.bootstrap.stamps import fingerprint
+from derbyvoice.bootstrap.stamps import fingerprint, write_stamp
 
 BARE = {"PATH": os.defpath, "HOME": "/nonexistent"}
 
@@ -28,8 +28,36 @@ def clone(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def installed(clone):
+    """A clone whose Python packages are there, so that the next step is the front end."""
+    subprocess.run([base_python(), "-m", "venv", clone / ".venv"], check=True)
+    write_stamp(clone / ".venv/runtime.stamp", fingerprint([clone / "requirements/runtime.txt"], version()))
+    return clone
+
+
+def base_python():
+    return getattr(sys, "_base_executable", sys.executable)
+
+
+def version():
+    said = subprocess.run(
+        [base_python(), "-c", "import sys; print(sys.version, end='')"], capture_output=True, text=True
+    )
+    return said.stdout
+
+
+def stand_in(folder, **programs):
+    """Programs of these names in a folder of their own: shell scripts that do as the test says."""
+    folder.mkdir()
+    for name, script in programs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+    return os.pathsep.join([str(folder), os.defpath])
+
+
 def manage(clone, *arguments, **environment):
-    command = [getattr(sys, "_base_executable", sys.executable), "-B", str(clone / "manage.py"), *arguments]
+    command = [base_python(), "-B", str(clone / "manage.py"), *arguments]
     return subprocess.run(command, env={**BARE, **environment}, capture_output=True, text=True, timeout=120)
 
 
@@ -92,6 +120,117 @@ def test_a_python_without_venv_is_told_what_to_install(monkeypatch, module):
 def test_without_a_network_the_cure_is_said(clone):
     ended = manage(clone, "demo", "--port", "8973", PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="0")
     assert "Packages could not be downloaded: connect this machine to the internet" in one_sentence(ended)
+
+
+def quick_pip(clone):
+    """A pip that stops asking at once; the clone's own settings for it are read by every command in it."""
+    return {"PIP_RETRIES": "0", "PIP_DEFAULT_TIMEOUT": "1", "PIP_CACHE_DIR": str(clone / "cache")}
+
+
+@pytest.fixture
+def deaf():
+    """An address that takes every connection and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def test_an_index_that_never_answers_pip_is_said(clone, deaf):
+    ended = manage(clone, "demo", "--port", "8975", PIP_INDEX_URL=deaf, FETCH_MINUTES="0.1", **quick_pip(clone))
+    told = one_sentence(ended)
+    assert told.startswith("Packages ")
+    assert "PIP_INDEX_URL" in told
+    assert "HTTPS_PROXY" in told
+    assert f"{clone}/.venv/install-runtime.log says more" in told
+    assert not (clone / ".venv/runtime.stamp").exists()
+
+
+@pytest.mark.skipif(not shutil.which("npm", path=os.defpath), reason="this machine has no npm")
+def test_a_registry_that_never_answers_npm_is_said(installed, deaf):
+    quick = {"npm_config_fetch_timeout": "1000", "npm_config_fetch_retries": "0"}
+    own = {"npm_config_registry": deaf, "npm_config_cache": str(installed / "cache"), "HOME": str(installed)}
+    told = one_sentence(manage(installed, "demo", "--port", "8976", **quick, **own))
+    assert told.startswith("What builds the styles and scripts could not be downloaded: connect this machine to the")
+    assert "npm_config_registry" in told
+    assert "HTTPS_PROXY" in told
+    assert f"{installed}/.venv/front-end-fetch.log says more" in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_an_npm_that_hangs_is_stopped_with_all_it_started_and_said(installed, tmp_path):
+    """What it leaves does not count: the next start fetches again."""
+    old = installed / "node_modules/.stamp"
+    write_stamp(old, "what an older lock named")
+    pids = tmp_path / "pids"
+    path = stand_in(tmp_path / "bin", node="echo v20.0.0", npm=f"sleep 300 & echo $$ $! > {pids}; wait")
+    ended = manage(installed, "demo", "--port", "8977", PATH=path, FETCH_MINUTES="0.05")
+    told = one_sentence(ended)
+    assert "did not come within 3 seconds" in told
+    assert "A slow line needs more time: set FETCH_MINUTES to more than 0.05." in told
+    assert not any(alive(int(pid)) for pid in pids.read_text().split())
+    assert not old.exists()
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_while_it_waits_it_says_so(tmp_path):
+    """A line each few seconds, for as long as nothing is heard."""
+    script = (
+        "from pathlib import Path; from derbyvoice.bootstrap import fetching;"
+        "fetching.QUIET_SECONDS = 1;"
+        "fetching.fetch(['sh', '-c', 'sleep 2.5'], fetching.Source('It', 'sh', 'X'), Path('log'))"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env={**BARE, "PYTHONPATH": str(CLONE)},
+                           capture_output=True, text=True, timeout=60)  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines() == ["  still waiting, 1 seconds so far", "  still waiting, 2 seconds so far"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
+def test_a_log_that_cannot_be_written_ends_it_and_is_said(tmp_path):
+    """Else a program that says much would wait for ever for somebody to listen."""
+    (tmp_path / "log").symlink_to("/dev/full")
+    talks = [sys.executable, "-c", "while True: print('word' * 100)"]
+    with pytest.raises(Trouble, match=r"The disk is full at .*log: free some space"):
+        fetching.fetch(talks, fetching.Source("It", "sh", "X"), tmp_path / "log")
+
+
+@pytest.mark.parametrize("words", ["soon", "0", "nan"])
+def test_a_time_to_wait_that_is_none_is_refused(clone, words):
+    ended = manage(clone, "demo", "--port", "8978", FETCH_MINUTES=words)
+    assert one_sentence(ended) == f"FETCH_MINUTES is “{words}”: write for how many minutes to wait, such as 15."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_an_npm_that_fails_for_another_reason_names_its_log(installed, tmp_path):
+    path = stand_in(tmp_path / "bin", node="echo v20.0.0", npm="echo 'npm error code EUSAGE'; exit 1")
+    told = one_sentence(manage(installed, "demo", "--port", "8979", PATH=path))
+    assert told == (
+        f"What builds the styles and scripts could not be installed: {installed}/.venv/front-end-fetch.log says why; "
+        "put that right and start again."
+    )
+    assert "EUSAGE" in (installed / ".venv/front-end-fetch.log").read_text()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_after_a_failure_the_next_start_goes_on(installed, tmp_path):
+    """The network is back: what the first start left is fetched over, built, and stamped."""
+    first = stand_in(tmp_path / "first", node="echo v20.0.0", npm="mkdir -p node_modules/half; echo ECONNRESET; exit 1")
+    assert "could not be downloaded" in one_sentence(manage(installed, "demo", "--port", "8980", PATH=first))
+    done = 'case "$1" in ci) rm -rf node_modules;; *) mkdir -p static/build;; esac'
+    second = stand_in(tmp_path / "second", node="echo v20.0.0", npm=done)
+    ended = manage(installed, "demo", "--port", "8980", PATH=second)
+    assert "could not be" not in ended.stderr
+    assert (installed / "node_modules/.stamp").exists()
+    assert (installed / "static/build/.stamp").exists()
+    assert not (installed / "node_modules/half").exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs somebody else to be")

@@ -100,7 +100,7 @@ def test_the_list_of_sign_ins_asks_as_many_questions_however_long(client, rows, 
     client.force_login(user)
     for _ in range(rows):
         make(SignIn, user=user, started_at=clock.now(), last_seen_at=clock.now())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/desk/sign-ins/").content.decode()
     assert ("Page 2" in page or "?page=2" in page) is (rows == 30)
 

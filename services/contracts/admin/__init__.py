@@ -1,5 +1,5 @@
 """The office's side of contracts: money, targets, returns, monitoring meetings and what was promised there."""
 
-from services.contracts.admin import contract, monitoring, returns
+from services.contracts.admin import access, contract, monitoring, returns
 
-__all__ = ["contract", "monitoring", "returns"]
+__all__ = ["access", "contract", "monitoring", "returns"]

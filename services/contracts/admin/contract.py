@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin
 
 from derbyvoice.govuk.money import PoundsField
+from derbyvoice.office import clock
 from derbyvoice.users.admin_base import ActionForm, Lines, StaffModelAdmin
 from derbyvoice.users.models import User
 from services.contracts import actions
+from services.contracts.admin.access import Accesses, BreakOffs, SubProviders
 from services.contracts.admin.lines import pounds
-from services.contracts.models import BudgetLine, Contract, Funder, Kpi, SubProvider, Variation
+from services.contracts.models import BudgetLine, Contract, Funder, Kpi, Variation
 from services.contracts.periods import year_name
 
 
@@ -40,11 +42,6 @@ class Variations(Lines):
         return pounds(row.change_pence)
 
 
-class SubProviders(Lines):
-    model = SubProvider
-    fields = readonly_fields = ["provider", "delivers"]
-
-
 class ContractForm(ActionForm):
     maximum_pence = PoundsField(required=False, label="most it may cost over its whole life")
 
@@ -55,19 +52,21 @@ class ContractForm(ActionForm):
         ]  # fmt: skip
 
     def act(self, *, by: User) -> Contract:
-        facts = self.cleaned_data
-        return (
-            actions.change(self.instance, by=by, **facts) if self.instance.pk else actions.add_contract(by=by, **facts)
-        )
+        facts, now = self.cleaned_data, clock.now()
+        if self.instance.pk:
+            return actions.change_contract(self.instance, at=now, by=by, **facts)
+        return actions.add_contract(at=now, by=by, **facts)
 
 
 @admin.register(Contract)
 class ContractAdmin(StaffModelAdmin):
+    """Its days are those on which its providers may open referrals."""
+
     add_form_action = change_form_action = ContractForm
     list_display = ["title", "area", "provider", "starts_on", "ends_on", "most", "demonstration"]
     list_filter = ["area", "regime", "demonstration"]
     search_fields = ["title", "provider__name"]
-    inlines = [BudgetLines, Kpis, SubProviders, Variations]
+    inlines = [BudgetLines, Kpis, SubProviders, Variations, BreakOffs, Accesses]
 
     @admin.display(description="most it may cost", ordering="maximum_pence")
     def most(self, row: Contract) -> str:
@@ -126,7 +125,7 @@ class VariationForm(ActionForm):
         fields = ["contract", "decided_on", "financial_year", "change_pence", "change_months", "reason"]
 
     def act(self, *, by: User) -> Variation:
-        return actions.add_variation(self.cleaned_data.pop("contract"), by=by, **self.cleaned_data)
+        return actions.add_variation(self.cleaned_data.pop("contract"), at=clock.now(), by=by, **self.cleaned_data)
 
 
 @admin.register(Variation)
@@ -138,23 +137,6 @@ class VariationAdmin(StaffModelAdmin):
     @admin.display(description="change of value", ordering="change_pence")
     def change(self, row: Variation) -> str:
         return pounds(row.change_pence)
-
-
-class SubProviderForm(ActionForm):
-    class Meta:
-        model = SubProvider
-        fields = ["contract", "provider", "delivers"]
-
-    def act(self, *, by: User) -> SubProvider:
-        return actions.change(self.instance, by=by, **self.cleaned_data)
-
-
-@admin.register(SubProvider)
-class SubProviderAdmin(StaffModelAdmin):
-    add_form_action = change_form_action = SubProviderForm
-    list_display = ["provider", "contract", "delivers"]
-    list_filter = ["contract"]
-    search_fields = ["provider__name", "delivers"]
 
 
 class FunderForm(ActionForm):

@@ -45,7 +45,7 @@ RETURNED = [Given(value=74), Given(value=38, whole=52), Given(value=4)]
 @transaction.atomic
 def load(*, today: date, by: User) -> None:
     """Load once; loading again adds nothing."""
-    import_contracts(CONTRACTS_FILE, financial_year=YEAR_OF_PUBLISHED_SUMS, demonstration=True, by=by)
+    import_contracts(CONTRACTS_FILE, financial_year=YEAR_OF_PUBLISHED_SUMS, demonstration=True, at=clock.now(), by=by)
     provider = Provider.objects.order_by("pk").first()
     if provider and not provider.contracts.exists():
         load_running_contract(provider, today, by)
@@ -63,6 +63,7 @@ def load_running_contract(provider: Provider, today: date, by: User) -> None:
         years=3,
         maximum_pence=45_000_000,
         demonstration=True,
+        at=clock.now(),
         by=by,
     )
     for year in range(quarter.year - 1, quarter.year + 2):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from derbyvoice.office.models import Cohort
 from services.contracts.choices import Direction, Regime, Unit
 from services.contracts.periods import Quarter, year_name
-from services.directory.models import Provider
+from services.directory.models import Access, Provider
 
 YEAR_RANGE = Q(financial_year__gte=2010, financial_year__lte=2100)
 
@@ -23,6 +23,9 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         """Contracts in force on any of these days, the first and the last among them."""
         begun = Q(starts_on=None) | Q(starts_on__lte=last)
         return self.filter(begun, Q(ends_on=None) | Q(ends_on__gte=first))
+
+    def not_broken_off(self) -> "ContractQuerySet":
+        return self.filter(break_off=None)
 
 
 class Contract(models.Model):
@@ -65,15 +68,63 @@ class Contract(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_broken_off(self) -> bool:
+        return BreakOff.objects.filter(contract=self).exists()
+
+
+class BreakOff(models.Model):
+    """The office broke this contract off before its last day, and said why. It stays so; rows are added, never changed.
+
+    To work together again a new contract is made."""
+
+    personal_data = "which member of staff broke the contract off"
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="break_off")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=2000, help_text="Name no person who used the service.")
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name, verbose_name_plural = "break-off", "contracts broken off"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="broken_off_for_a_reason",
+                violation_error_message="Say why it is broken off.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract}, broken off on {self.at:%d %B %Y}"
+
+
+class ContractAccess(models.Model):
+    """This period in which a provider may open referrals rests on this contract: it has the contract's days."""
+
+    personal_data = "none"
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="accesses")
+    access = models.OneToOneField(Access, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name, verbose_name_plural = "access by contract", "access by contract"
+
+    def __str__(self) -> str:
+        return str(self.access)
+
 
 class SubProvider(models.Model):
-    """A provider who delivers a part of somebody else's contract."""
+    """A provider who delivers a part of somebody else's contract: as long as it runs, or up to a day."""
 
     personal_data = "none"
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="sub_providers")
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="part_contracts")
     delivers = models.CharField(max_length=200)
+    last_day = models.DateField(null=True, blank=True, help_text="Empty: as long as the contract runs.")
 
     class Meta:
         ordering = ["provider__name"]

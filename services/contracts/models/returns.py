@@ -8,20 +8,40 @@ from django.db.models import F, Q
 
 from services.contracts.choices import FOR_THE_PROVIDER, ReturnState
 from services.contracts.models.contract import Contract, Kpi
-from services.contracts.periods import Quarter
-from services.directory.models import providers_of
+from services.contracts.periods import Quarter, quarter_of
+from services.directory.models import Access, providers_of
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
     def visible_to(self, user, day: date) -> "ReturnQuerySet":
-        """Returns of the providers that this person works for on this day, and of no other."""
-        return self.filter(provider__in=providers_of(user, day))
+        """Returns of the providers that this person works for on this day, and of no other.
+
+        Once a provider's contracts have ended they stay open while one is owed: they name nobody."""
+        return self.filter(provider__in=providers_of(user, day).filter(at_work(day)))
+
+    def owed(self) -> "ReturnQuerySet":
+        """Not accepted yet: to be filled in, or sent and perhaps sent back."""
+        return self.exclude(state=ReturnState.ACCEPTED)
 
     def accepted(self) -> "ReturnQuerySet":
         return self.filter(state=ReturnState.ACCEPTED)
 
     def waiting_for_office(self) -> "ReturnQuerySet":
         return self.filter(state=ReturnState.SENT)
+
+
+def at_work(day: date) -> Q:
+    """Of providers: those with something to do for the office on this day or later.
+
+    They may open referrals now or soon, or owe a return, or a contract of theirs ran in this quarter, whose return
+    is still to come."""
+    quarter = quarter_of(day)
+    ran = Contract.objects.running_within(quarter.first_day, quarter.last_day)
+    return (
+        Q(pk__in=Access.objects.not_over(day).values("provider"))
+        | Q(pk__in=Return.objects.owed().values("provider"))
+        | Q(pk__in=ran.exclude(provider=None).values("provider"))
+    )
 
 
 class Return(models.Model):

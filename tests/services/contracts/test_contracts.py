@@ -44,7 +44,7 @@ def user():
 
 
 def take_in(path):
-    return import_contracts(path, financial_year=2023, demonstration=True, by=CLOCK)
+    return import_contracts(path, financial_year=2023, demonstration=True, at=NOW, by=CLOCK)
 
 
 def test_the_published_contracts_come_in_once_with_their_money():
@@ -78,9 +78,9 @@ def test_a_broken_file_names_its_place_and_leaves_nothing(tmp_path, content, wor
 
 
 def test_every_change_is_written_down(user):
-    contract = actions.add_contract(title="Support", area="Area", by=user)
+    contract = actions.add_contract(title="Support", area="Area", at=NOW, by=user)
     actions.add_kpi(contract, name="People", definition="All.", unit="people", by=user)
-    actions.change(contract, notes="Longer.", by=user)
+    actions.change_contract(contract, notes="Longer.", at=NOW, by=user)
     assert list(Event.objects.filter(by=user).order_by("id").values_list("verb", flat=True)) == [
         "contract added",
         "KPI added",
