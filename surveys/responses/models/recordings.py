@@ -9,7 +9,8 @@ from derbyvoice.vault.fields import SealedField
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.uses import UseQuerySet
 from surveys.responses.choices import TranscriptState
-from surveys.responses.models.responses import Draft, Response
+from surveys.responses.models.drafts import Draft
+from surveys.responses.models.responses import Response
 
 
 class DraftRecording(models.Model):

@@ -1,4 +1,4 @@
-"""What people sent, and what they are still writing. There is no account and no name: the person holds the key."""
+"""What people sent. There is no account and no name: the person holds the key."""
 
 import uuid
 from collections.abc import Iterable
@@ -18,32 +18,6 @@ from surveys.questionnaires.models import Version
 from surveys.questionnaires.uses import UseQuerySet
 from surveys.responses.choices import CONSENT_FIELDS, Channel, JourneyPart, State, Teller, TranscriptState
 from surveys.responses.fields import AnswersField
-
-
-class Draft(models.Model):
-    """Answers under way, sealed with a key that only the browser's cookie holds. Destroyed when they are sent."""
-
-    personal_data = "What a person is writing, sealed to their own browser; destroyed when sent, or 14 days after use."
-
-    token = models.CharField(max_length=64, unique=True, help_text="Keyed hash of the cookie's secret and the survey.")
-    version = models.ForeignKey(Version, models.PROTECT, related_name="drafts")
-    sealed = SealedField(readers=())
-    used_on = models.DateField(db_index=True)
-    finder = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique when given
-    way_back = SealedField(readers=(), null=True, help_text="The browser's key, sealed with return words.")
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(finder=None, way_back=None) | Q(finder__isnull=False, way_back__isnull=False),
-                name="draft_way_back_is_whole",
-                violation_error_message="Return words come with both parts.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Draft {self.pk}"
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -279,24 +253,3 @@ class Uncounted(models.Model):
 
     def __str__(self) -> str:
         return f"Uncounted {self.pk}"
-
-
-class Receipt(models.Model):
-    """Which response a browser may look at for a short while: after sending it, or after coming back to it.
-
-    Sealed to the browser's cookie; holds the key to the person's own words. It makes a second press of “Send” harmless,
-    and lets return words be given."""
-
-    personal_data = "Which response a browser sent or came back to, sealed to that browser; destroyed within the hour."
-
-    token = models.CharField(max_length=64, unique=True)
-    response = models.ForeignKey(Response, models.CASCADE, related_name="receipts")
-    sealed = SealedField(readers=())
-    until = models.DateTimeField(db_index=True)
-    noted = models.BooleanField(default=False, help_text="The person says that they have noted their return words.")
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"Receipt {self.pk}"
