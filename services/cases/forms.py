@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from derbyvoice.govuk.dates import SplitDateField
 from derbyvoice.users import roles
@@ -15,6 +15,7 @@ from services.cases import due
 from services.cases.actions import Said, Tried
 from services.cases.choices import About, Channel, LongerReason, Result, Safety, Way
 from services.cases.models import Case, ContactPolicy, Officer
+from services.directory.models import Membership
 
 TALKED = "talked"
 DAYS_BACK = 14
@@ -167,24 +168,28 @@ class HandOverForm(forms.Form):
 
 
 class PersonField(forms.ModelChoiceField):
-    """An officer with their number, so that two of one name are told apart; else somebody of Witness Care."""
+    """An officer with their number, so that two of one name are told apart; else with where they work."""
 
     def label_from_instance(self, obj: Any) -> str:
         officer = getattr(obj, "officer", None)
-        return str(officer) if officer else f"{obj.name} (Witness Care)"
+        providers = ", ".join(str(row.provider) for row in obj.works_now)
+        return str(officer) if officer else f"{obj.name} ({providers or 'Witness Care'})"
 
 
 class BlockForm(forms.Form):
-    """Somebody who could see the case, or its private page, knows a person in it."""
+    """Somebody who could see the case, its private page or a referral of its person knows somebody in it."""
 
     person = PersonField(label="Who must not see this case?", queryset=User.objects.none(), empty_label="Choose one")
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         blocked = case.conflicts.in_force().values("user")
+        works = Membership.objects.not_over(day)
         team = RoleGrant.objects.in_force().filter(role=roles.WITNESS_CARE.key).values("user")
-        could_see = User.objects.filter(Q(officer__isnull=False) | Q(pk__in=team)).exclude(pk__in=blocked)
-        self.fields["person"].queryset = could_see.select_related("officer__user")  # type: ignore[attr-defined]
+        could_see = Q(officer__isnull=False) | Q(pk__in=team) | Q(pk__in=works.values("user"))
+        named = Prefetch("memberships", works.select_related("provider"), to_attr="works_now")
+        people = User.objects.filter(could_see).exclude(pk__in=blocked).select_related("officer__user")
+        self.fields["person"].queryset = people.prefetch_related(named)  # type: ignore[attr-defined]
 
 
 class FindForm(forms.Form):

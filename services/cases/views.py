@@ -212,7 +212,7 @@ def hand_over(request: HttpRequest, public_id: Any) -> HttpResponse:
     case = case_for(request, public_id)
     kind = request.POST.get("kind")
     to = HandOverForm(request.POST if kind == "hand_over" else None, case=case, prefix="to")
-    keep = BlockForm(request.POST if kind == "block" else None, case=case, prefix="keep")
+    keep = BlockForm(request.POST if kind == "block" else None, case=case, day=clock.today(), prefix="keep")
     if not rules.may_decide_who_holds(request.user):
         raise PermissionDenied
     if kind == "unblock":

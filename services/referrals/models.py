@@ -6,12 +6,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from derbyvoice.office.models import CrimeGroup, Dated, DatedQuerySet, District
 from derbyvoice.users import roles
 from derbyvoice.vault.fields import SealedField
-from services.cases.models import Case
+from services.cases.models import Case, ConflictBlock
 from services.directory.models import Provider, Service, providers_open_to
 from services.referrals.choices import NOT_THEIRS, WORKING, Basis, Reason, Source, State
 
@@ -65,10 +65,13 @@ class AutomaticRule(Dated):
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: Any, day: date) -> Self:
-        """What a provider worker may see: referrals to providers that they work for, on days with access only."""
+        """What a provider worker may see: referrals to providers that they work for, on days with access only.
+
+        A conflict of interest hides the person of a case from the worker who knows somebody in it."""
         if not user.has_role(roles.PROVIDER_WORKER):
             return self.none()
-        return self.filter(service__provider__in=providers_open_to(user, day))
+        blocked = ConflictBlock.objects.in_force().filter(case=OuterRef("case"), user=user)
+        return self.filter(service__provider__in=providers_open_to(user, day)).exclude(Exists(blocked))
 
     def stopped(self, day: date) -> Self:
         """Not finished, and nobody can work on them: the provider's workers may open no referral on this day."""

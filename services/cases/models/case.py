@@ -140,7 +140,9 @@ class ConflictBlockQuerySet(models.QuerySet["ConflictBlock"]):
 
 
 class ConflictBlock(models.Model):
-    """This user must not see this case: they know somebody in it. Works against every role, at the next request."""
+    """This user must not see this case: they know somebody in it. Works against every role, at the next request.
+
+    It also hides the case's private page from Witness Care, and the person's referrals from a provider's worker."""
 
     personal_data = "that a named member of staff knows somebody in a case; kept as long as the case"
 

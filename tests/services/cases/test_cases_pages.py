@@ -21,9 +21,12 @@ from services.cases.models import (
     OfficerTask,
     Victim,
 )
+from services.directory.actions import end_membership
+from services.directory.models import Membership, Provider
+from services.referrals.models import Referral
 from services.witness_care.models import PrivateSpace
 from tests.factories import make
-from tests.services_world import NOW
+from tests.services_world import NOW, worker_of
 
 TODAY = NOW.date()
 
@@ -382,3 +385,32 @@ def test_reading_a_page_changes_nothing(officer, client):
     ):
         assert client.get(page).status_code == 200
     assert (Case.objects.values().get(), CaseClock.objects.values().get()) == before
+
+
+def test_a_supervisor_keeps_a_provider_worker_from_the_person_of_a_case(world, client):
+    case = held(world.officer)
+    referral = make(Referral, case=case, service=world.near)
+    gone = make(Membership, provider=world.near.provider, user=make(User, name="Gone Away", role=roles.PROVIDER_WORKER))
+    end_membership(gone, by=world.officer.user, now=NOW)
+    supervisor = make(Officer, user=make(User, role=roles.SUPERVISOR), team=world.officer.team)
+    client.force_login(supervisor.user)
+    page = client.get(address(case, "hand-over/")).content.decode()
+    assert f"{world.near_worker.name} ({world.near.provider})" in page
+    assert f"{world.far_worker.name} ({world.far.provider})" in page
+    assert "Gone Away" not in page
+    client.post(address(case, "hand-over/"), {"kind": "block", "keep-person": world.near_worker.pk})
+    assert ConflictBlock.objects.get().user == world.near_worker
+    client.force_login(world.near_worker)
+    assert client.get(f"/desk/referrals/{referral.public_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_naming_who_must_not_see_a_case_asks_as_many_questions(world, client, rows, django_assert_num_queries):
+    case = held(world.officer)
+    for _ in range(rows):
+        worker_of(make(Provider))
+    supervisor = make(Officer, user=make(User, role=roles.SUPERVISOR), team=world.officer.team)
+    client.force_login(supervisor.user)
+    client.get(address(case, "hand-over/"))
+    with django_assert_num_queries(8):
+        assert client.get(address(case, "hand-over/")).status_code == 200

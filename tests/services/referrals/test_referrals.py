@@ -10,6 +10,7 @@ from django.urls import reverse
 from derbyvoice.audit.models import Reading
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
+from services.cases.actions import block, unblock
 from services.cases.facts import Person
 from services.cases.models import Case, CaseClock, ChannelSafety, Victim
 from services.directory.actions import end_membership
@@ -27,7 +28,7 @@ from services.referrals.actions import (
 from services.referrals.choices import REASONS_FOR, TRANSITIONS, WORKING, Basis, State
 from services.referrals.models import AutomaticRule, Referral
 from tests.factories import make
-from tests.services_world import NOW
+from tests.services_world import NOW, worker_of
 
 DAY = NOW.date()
 WHO = Person(name="Robin Canary", email="canary@example.org", phone="01632 960777")
@@ -79,6 +80,25 @@ def test_access_that_ends_is_refused_at_the_next_request(world, client, how):
     assert client.get(address(near)).status_code in {302, 403}  # signed out, or refused
     assert client.post(address(near, "person/"), {"why": "To contact them"}).status_code == 403
     assert str(near.public_id) not in client.get("/desk/referrals/").content.decode()
+
+
+def test_a_conflict_of_interest_hides_the_referral_from_that_worker_alone(world, client):
+    """They know somebody in the case: the referral of the same person is not theirs to open either."""
+    case, colleague = case_of(world), worker_of(world.near.provider)
+    theirs = refer_self(service=world.near, details=DETAILS, case=case, dedupe_key="theirs", now=NOW)
+    other = referred(world.near)
+    row = block(case, user=world.near_worker, by=world.officer.user, now=NOW)
+    client.force_login(world.near_worker)
+    assert client.get(address(theirs)).status_code == 404
+    assert client.post(address(theirs, "person/"), {"why": "To contact them"}).status_code == 404
+    assert client.get(reverse("outcomes_scores", args=[theirs.public_id])).status_code == 404
+    page = client.get("/desk/referrals/").content.decode()
+    assert (str(theirs.public_id) in page, str(other.public_id) in page) == (False, True)
+    client.force_login(colleague)
+    assert client.get(address(theirs)).status_code == 200
+    unblock(row, by=world.officer.user, now=NOW)
+    client.force_login(world.near_worker)
+    assert client.get(address(theirs)).status_code == 200
 
 
 @pytest.mark.parametrize("role", [role for role in roles.ROLES.values() if role != roles.PROVIDER_WORKER])
