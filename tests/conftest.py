@@ -37,7 +37,7 @@ hypothesis_settings.load_profile("busy")
 def pytest_collection_modifyitems(items):
     """Tests that need what this run does not have are skipped; `manage.py test` says so once and in words.
 
-    Each that has a database is marked so: only these can differ on another one."""
+    Each that has a database is marked so: only these can differ on another one. What takes long comes first."""
     database, redis = settings.DATABASES["default"]["ENGINE"], settings.REDIS_URL
     there = {"postgres": "postgresql" in database, "redis": bool(redis), "browser": bool(find_chromium())}
     for item in items:
@@ -46,6 +46,7 @@ def pytest_collection_modifyitems(items):
         for marker, present in there.items():
             if not present and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=f"needs {marker}"))
+    items.sort(key=lambda item: not any(item.get_closest_marker(marker) for marker in ("long", "walks")))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -101,7 +102,7 @@ def nothing_remembered(monkeypatch):
 @pytest.fixture(scope="session")
 def tables_that_are_there():
     """A new database begins with the tables that were migrated for all runs, if there are any."""
-    plain, kept, opened = DatabaseCreation._create_test_db, Path(os.environ.get(TABLES, "/nowhere")), []
+    plain, kept, opened = DatabaseCreation._create_test_db, Path(os.environ.get(TABLES) or "/nowhere"), []
 
     def begin(self, *args, **options):
         name = plain(self, *args, **options)
@@ -112,7 +113,7 @@ def tables_that_are_there():
 
     if kept.exists():
         DatabaseCreation._create_test_db = begin
-    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(TEMPLATE)
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(TEMPLATE) or None
     yield
     DatabaseCreation._create_test_db = plain
     for one in opened:

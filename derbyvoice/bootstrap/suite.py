@@ -17,7 +17,7 @@ from derbyvoice.bootstrap.demo import settings_named
 from derbyvoice.bootstrap.plain import CLONE, say
 
 NOTHING_CHOSEN = 5  # pytest's exit code when no test was selected
-SPREAD = ("-n", "auto", "--dist", "loadfile")
+SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 TABLES, TEMPLATE, DUMP = "VOICE_TEST_TABLES", "VOICE_TEST_TEMPLATE", "VOICE_TEST_DUMP"
 """The settings that say where the migrated tables are: a SQLite file, a database on PostgreSQL, and a dump of it."""
 SPREAD_EVENLY = ("-n", "auto", "--dist", "worksteal")

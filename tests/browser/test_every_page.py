@@ -15,7 +15,7 @@ from derbyvoice.users import roles
 from derbyvoice.users.demo import person
 from tests.browser.sight import NARROW, faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 FILES = (".csv", ".json", ".xlsx", ".ics", "/feed/", "/csv/", "/xlsx/")
 PUBLIC = ("/", "/scrutiny/", "/join/", "/heard/", "/back/")

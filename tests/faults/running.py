@@ -163,7 +163,7 @@ class Product:
 
     def migrate(self):
         """The tables that were migrated for all runs, where there are any; what is missing of them is made here."""
-        dump, psql = Path(os.environ.get(DUMP, "/nowhere")), servers.find_postgres("psql")
+        dump, psql = Path(os.environ.get(DUMP) or "/nowhere"), servers.find_postgres("psql")
         if psql and dump.exists():
             where = ["-h", "127.0.0.1", "-p", str(self.postgres.port), "-U", "voice", "postgres"]
             subprocess.run([psql, "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, *where], check=True, capture_output=True)

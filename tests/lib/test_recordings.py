@@ -11,6 +11,7 @@ from derbyvoice.lib import recordings
 from derbyvoice.lib.recordings import MOST_BYTES, NotASound, sound_in
 from tests.sounds import CANARY, MADE_BY, sound, wav_header, with_cover
 
+pytestmark = pytest.mark.long
 EXE = b"MZ\x90\0" + b"This program cannot be run in DOS mode" * 100
 PAGE = b"<!doctype html><script>alert('zq')</script>"
 

@@ -14,6 +14,7 @@ from derbyvoice.bootstrap import demo, fetching, own_python
 from derbyvoice.bootstrap.plain import CLONE, Trouble
 from derbyvoice.bootstrap.stamps import fingerprint, write_stamp
 
+pytestmark = pytest.mark.long
 BARE = {"PATH": os.defpath, "HOME": "/nonexistent"}
 
 

@@ -19,6 +19,7 @@ from django.conf import settings
 from derbyvoice.bootstrap import servers
 from derbyvoice.users.roles import ROLES
 
+pytestmark = pytest.mark.long
 SECONDS = 600  # a busy machine; it takes a few
 
 
