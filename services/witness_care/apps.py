@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class WitnessCareConfig(AppConfig):
     name = "services.witness_care"
     label = "witness_care"
+    verbose_name = "Witness Care"
 
     def ready(self) -> None:
         from derbyvoice.notifications.kinds import register

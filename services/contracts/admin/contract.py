@@ -43,7 +43,7 @@ class Variations(Lines):
 
 
 class ContractForm(ActionForm):
-    maximum_pence = PoundsField(required=False, label="most it may cost over its whole life")
+    maximum_pence = PoundsField(required=False, label="Most it may cost over its whole life")
 
     class Meta:
         model = Contract
@@ -74,7 +74,7 @@ class ContractAdmin(StaffModelAdmin):
 
 
 class BudgetLineForm(ActionForm):
-    amount_pence = PoundsField(label="amount")
+    amount_pence = PoundsField(label="Amount")
 
     class Meta:
         model = BudgetLine
@@ -118,7 +118,7 @@ class BudgetLineAdmin(StaffModelAdmin):
 
 
 class VariationForm(ActionForm):
-    change_pence = PoundsField(negative=True, initial=0, label="change of value", help_text="Less: -5,000. None: 0.")
+    change_pence = PoundsField(negative=True, initial=0, label="Change of value", help_text="Less: -5,000. None: 0.")
 
     class Meta:
         model = Variation

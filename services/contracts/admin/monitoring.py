@@ -88,7 +88,7 @@ class ActionAddForm(ActionForm):
 
 
 class ActionDoneForm(ActionForm):
-    done_on = forms.DateField(label="done on")
+    done_on = forms.DateField(label="Done on")
 
     class Meta:
         model = Action
