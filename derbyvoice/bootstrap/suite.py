@@ -17,7 +17,9 @@ from derbyvoice.bootstrap.demo import settings_named
 from derbyvoice.bootstrap.plain import CLONE, say
 
 NOTHING_CHOSEN = 5  # pytest's exit code when no test was selected
-SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+AT_ONCE = str((os.cpu_count() or 1) + 1)
+"""One more than there are processors: now and then a test waits for a server or a clock."""
+SPREAD = ("-n", AT_ONCE, "--dist", "loadfile", "--no-loadscope-reorder")
 TABLES, TEMPLATE, DUMP = "VOICE_TEST_TABLES", "VOICE_TEST_TEMPLATE", "VOICE_TEST_DUMP"
 """The settings that say where the migrated tables are: a SQLite file, a database on PostgreSQL, and a dump of it."""
 SPREAD_EVENLY = ("-n", "auto", "--dist", "worksteal")
@@ -188,3 +190,5 @@ def started(command: list[str], environment: dict[str, str]) -> Iterator[subproc
         yield process
     finally:
         servers.stop(process)
+        if process.stdout:
+            process.stdout.close()
