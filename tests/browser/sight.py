@@ -1,5 +1,6 @@
 """The ways in which people see a page, and what holds in each: axe finds nothing, and nothing scrolls sideways."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -46,6 +47,7 @@ NEW_TO_THE_EYE = """seen => {
         }
         return grounds.get(one)
     }
+    for (const one of document.querySelectorAll('[data-new]')) one.removeAttribute('data-new')
     const writes = one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
     for (const one of document.body.querySelectorAll('*')) {
         const look = getComputedStyle(one)
@@ -65,36 +67,43 @@ TALL = "document.documentElement.scrollHeight"
 LETTERS = "size => { document.documentElement.style.fontSize = size }"
 
 
-def faults(page, ways: dict[str, Way] = WAYS, rules: dict | None = None, seen: set[int] | None = None) -> list[str]:
-    """What is wrong with this page in each way of seeing it; the page is left as it was.
+SEEN: dict[str, set[int]] = defaultdict(set)
+"""By the browser's choice of colours: the looks of letters that were judged in this run, on whatever page."""
 
-    With `seen`, which it adds to, colours are judged where none like them was on an earlier page of a walk."""
-    usual, found = page.viewport_size, []
+
+def faults(page, ways: dict[str, Way] = WAYS, rules: dict | None = None) -> list[str]:
+    """What is wrong with this page in each way of seeing it; the page is left as it was."""
+    usual, found, now = page.viewport_size, [], Way(0)
     page.evaluate(AXE_SCRIPT)
-    if seen is not None:
-        seen.update(page.evaluate(NEW_TO_THE_EYE, list(seen)))
     for name, way in ways.items():
-        look(page, way)
+        look(page, way, before=now)
         found += [f"{name}: {one}" for one in told_by_axe(page, way, rules)]
         found += [f"{name}: scrolls sideways"] if page.evaluate(WIDE) else []
-    look(page, Way(usual["width"]), usual["height"])
+        now = way
+    look(page, Way(usual["width"]), usual["height"], before=now)
     return found
 
 
 def told_by_axe(page, way: Way, rules: dict | None) -> list[str]:
     """Where the exit, which stays in sight, lies on a link by chance, the page is looked at in its full height."""
     options = ONLY_FAULTS | way.options | (rules or {})
+    looks = page.evaluate(NEW_TO_THE_EYE, list(SEEN[way.colours]))
     told = page.evaluate(RUN, options)
     if any(one.startswith("target-size ") for one in told):
         look(page, way, height=page.evaluate(TALL))
         told = page.evaluate(RUN, options)
+    if way.options != LARGER and not any(one.startswith("color-contrast ") for one in told):
+        SEEN[way.colours].update(looks)
     return told
 
 
-def look(page, way: Way, height: int = 640) -> None:
+def look(page, way: Way, height: int = 640, *, before: Way | None = None) -> None:
+    """See the page in this way; what was so before is not asked of the browser again."""
     page.set_viewport_size({"width": way.width, "height": height})
-    page.emulate_media(forced_colors=way.colours, reduced_motion=way.motion)
-    page.evaluate(LETTERS, "" if way.text == "100%" else way.text)
+    if before is None or (way.colours, way.motion) != (before.colours, before.motion):
+        page.emulate_media(forced_colors=way.colours, reduced_motion=way.motion)
+    if before is None or way.text != before.text:
+        page.evaluate(LETTERS, "" if way.text == "100%" else way.text)
 
 
 def nothing_wrong(page, state: str = "", ways: dict[str, Way] = WAYS) -> None:
