@@ -68,3 +68,11 @@ def test_a_worker_whose_contract_is_to_come_does_not_read_of_people_whom_they_he
     page = signed_in(worker_of(new)).get(reverse("referrals_list")).content.decode()
     assert "does not work on referrals for the office today" in page
     assert "the people you were helping" not in page
+
+
+def test_a_contract_since_the_first_day_of_the_calendar_is_a_slip_and_no_server_error(office):
+    provider = make(Provider)
+    facts = {"title": "A slip", "area": "Area", "provider": provider, "starts_on": date.min, "ends_on": LAST}
+    actions.add_contract(**facts, at=NOW, by=office)
+    listed, by_contract = provider.accesses.order_by("id")
+    assert (listed.why_ended, by_contract.valid_from) == ("A contract decides now", date.min)
