@@ -8,6 +8,7 @@ The database is the one of DATABASE_URL: on SQLite NAME is a file, on PostgreSQL
 import argparse
 import os
 import subprocess
+from pathlib import Path
 
 import django
 from django.db import connection
@@ -28,8 +29,13 @@ def write_dump(path: str) -> None:
     program, told = find_postgres("pg_dump"), connection.get_connection_params()
     if program:
         where = ["-h", told["host"], "-p", str(told["port"]), "-U", told["user"], "-f", path, told["dbname"]]
-        if subprocess.run([program, *where], capture_output=True, check=False).returncode:
-            os.unlink(path)
+        whole_or_none([program, *where], path)
+
+
+def whole_or_none(command: list[str], path: str) -> None:
+    """A dump that broke off is taken away; many a program that fails has not begun one."""
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        Path(path).unlink(missing_ok=True)
 
 
 def drop(name: str) -> None:

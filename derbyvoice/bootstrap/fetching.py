@@ -59,8 +59,8 @@ def fetch(
     minutes = patience()
     whose = {} if os.name == "nt" else {"process_group": 0}
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               stdin=subprocess.DEVNULL, text=True, errors="replace", cwd=CLONE, env=environment,
-                               **whose)  # type: ignore[call-overload]  # fmt: skip
+                               stdin=subprocess.DEVNULL, encoding="utf-8", errors="replace", cwd=CLONE,
+                               env=environment, **whose)  # type: ignore[call-overload]  # fmt: skip
     faults: list[OSError] = []
     reader = threading.Thread(target=keep, args=(process, log, heard, faults), daemon=True)
     reader.start()
@@ -93,7 +93,7 @@ def keep(process: "subprocess.Popen[str]", log: Path, heard: Callable[[str], obj
     """Write down what it says; a log that cannot be written, as on a full disk, ends the program."""
     assert process.stdout  # asked for where it was started
     try:
-        with process.stdout as said, log.open("w") as kept:
+        with process.stdout as said, log.open("w", encoding="utf-8") as kept:
             for line in said:
                 kept.write(line)
                 kept.flush()
@@ -133,7 +133,7 @@ def stop(process: "subprocess.Popen[str]") -> None:
 
 
 def failed(source: Source, log: Path) -> Trouble:
-    said = log.read_text(errors="replace")
+    said = log.read_text(encoding="utf-8", errors="replace")
     if "do not match the hashes" in said.lower() or "EINTEGRITY" in said:
         return Trouble(f"A downloaded package is not the one the lock names: do not use it; {log} says which.")
     if any(sign in said for sign in NO_SPACE):

@@ -113,7 +113,7 @@ def let_contract_decide(provider: Provider, *, first: date | None, last: date | 
     if last and last < day:
         return
     for row in Access.objects.listed().not_over(first or day).filter(provider=provider):
-        if first is None or (row.valid_from and row.valid_from >= first):
+        if first is None or (row.valid_from or date.min) >= first:
             stop(row, why="A contract decides now", at=at, by=by)
         else:
             row.valid_to = first - timedelta(days=1)

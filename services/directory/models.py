@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from derbyvoice.office.models import Cohort, CrimeGroup, Dated, DatedQuerySet, District
 from services.directory.choices import Ground
@@ -173,6 +174,10 @@ class AccessQuerySet(DatedQuerySet):
         """In force on this day, or to come."""
         return self.standing().filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
+    def begun(self, day: date) -> Self:
+        """Periods that had begun by this day, whatever became of them."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day))
+
     def by_contract(self) -> Self:
         return self.filter(ground=Ground.CONTRACT)
 
@@ -228,6 +233,20 @@ class Access(Dated):
 
     def __str__(self) -> str:
         return f"{self.provider}: {self.source}"
+
+    @property
+    def last_day_open(self) -> date:
+        """Its own last day, the day on which somebody ended it, or the provider's: the soonest of these."""
+        ended = timezone.localdate(self.ended_at) if self.ended_at else None
+        return min(day or date.max for day in (self.valid_to, ended, self.provider.valid_to))
+
+
+def last_days_open(day: date) -> dict[int, date]:
+    """The last day on which each provider's workers could open referrals, of all periods that had begun by this day."""
+    last: dict[int, date] = {}
+    for row in Access.objects.begun(day).select_related("provider"):
+        last[row.provider_id] = max(last.get(row.provider_id, date.min), row.last_day_open)
+    return last
 
 
 def providers_of(user: Any, day: date) -> ProviderQuerySet:

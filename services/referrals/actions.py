@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 
 from derbyvoice.audit.actions import record, record_reading
 from derbyvoice.audit.actors import PERSON, PROGRAM, By
@@ -17,7 +16,7 @@ from services.cases.actions import finish_task, leave_task
 from services.cases.choices import Channel, Safety, TaskKind
 from services.cases.facts import Person
 from services.cases.models import Case, OfficerTask
-from services.directory.models import Access, Service
+from services.directory.models import Service, last_days_open
 from services.referrals.choices import (
     CONSENTED,
     FINISHED,
@@ -179,14 +178,16 @@ def moved(referral: Referral, *, to: State, by: User, now: datetime, reason: str
 def tell_officers(*, day: date) -> int:
     """Each officer whose person waits at a service that nobody may work for any more is asked to talk to them.
 
-    Once for each referral and period of access: asking again adds nothing. Gives how many wait."""
-    latest = dict(Access.objects.order_by().values_list("provider").annotate(Max("id")))
-    rows = Referral.objects.stopped(day).filter(case__isnull=False).select_related("case", "service")
-    for row in rows:
-        assert row.case  # those without one were left out above
-        key = f"{stopped_key(row)}{latest.get(row.service.provider_id, 0)}"
-        leave_task(row.case, kind=TaskKind.STOPPED, dedupe_key=key, day=day)
-    return len(rows)
+    Once for each referral and end of access: asking again adds nothing. Gives how many wait."""
+    rows, last = Referral.objects.stopped(day).filter(case__isnull=False), last_days_open(day)
+    tasks = OfficerTask.objects.filter(kind=TaskKind.STOPPED, case__in=rows.values("case"))
+    told = set(tasks.values_list("dedupe_key", flat=True))
+    waiting = rows.select_related("case", "service")
+    keys = {f"{stopped_key(row)}{last.get(row.service.provider_id, '')}": row.case for row in waiting}
+    for key, case in keys.items():
+        if case and key not in told:
+            leave_task(case, kind=TaskKind.STOPPED, dedupe_key=key, day=day)
+    return len(keys)
 
 
 def stopped_key(referral: Referral) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -112,8 +113,8 @@ def of_case(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What help the person of an officer's case was passed to, and the way to pass them to more."""
     case = get_object_or_404(Case.objects.visible_to(request.user).with_people(), public_id=public_id)
     form = ReferForm(sent(request), case=case, day=clock.today())
-    if request.method == "POST" and form.is_valid():
-        return refer_it(request, case, form)
+    if form.is_valid() and refer_it(request, case, form):
+        return redirect("referrals_of_case", public_id=case.public_id)
     page = Paginator(case.referrals.with_service(), PAGE).get_page(request.GET.get("page"))
     stopped = set(case.referrals.stopped(clock.today()).values_list("pk", flat=True))
     reference = open_words(case, "reference", purpose="case")
@@ -121,13 +122,18 @@ def of_case(request: HttpRequest, public_id: Any) -> HttpResponse:
     return render(request, "referrals/of_case.html", context)
 
 
-def refer_it(request: HttpRequest, case: Case, form: ReferForm) -> HttpResponse:
+def refer_it(request: HttpRequest, case: Case, form: ReferForm) -> bool:
+    """Whether they were passed on; where the service stopped this very moment, the form says so."""
     who = open_person(case, why="To pass them to a service", by=request.user)
     details = Details(name=who.name, safe_contact=ways_to_reach(case, who))
     found = {"service": form.cleaned_data["service"], "basis": Basis(form.cleaned_data["basis"])}
-    refer_by_officer(**found, details=details, case=case, by=request.user, now=clock.now())
+    try:
+        refer_by_officer(**found, details=details, case=case, by=request.user, now=clock.now())
+    except ValidationError as refusal:
+        form.add_error("service", refusal)
+        return False
     messages.success(request, "Sent. The service sees it now.")
-    return redirect("referrals_of_case", public_id=case.public_id)
+    return True
 
 
 @desk("POST", roles=OFFICERS)

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -86,11 +87,20 @@ def choose(request: HttpRequest) -> HttpResponse:
         return render(request, "support/thanks.html")
     form = AskForm(request.POST if request.method == "POST" else None, offered=offered_to(row.case))
     if request.method == "POST" and form.is_valid():
-        found = form.cleaned_data
-        details = Details(name=found["name"], safe_contact=found["safe_contact"], words=found["words"])
-        ask_for_help(row, services=list(found["services"]), details=details, now=clock.now())
+        ask(row, form)
+    if form.is_bound and form.is_valid():
         return redirect("support_choose")
     return render(request, "support/choose.html", {"form": form, "text": row.text})
+
+
+def ask(row: SupportLink, form: AskForm) -> None:
+    """Ask as they chose; where a service stopped this very moment nothing is sent, and the form says so."""
+    found = form.cleaned_data
+    details = Details(name=found["name"], safe_contact=found["safe_contact"], words=found["words"])
+    try:
+        ask_for_help(row, services=list(found["services"]), details=details, now=clock.now())
+    except ValidationError as refusal:
+        form.add_error("services", refusal)
 
 
 def offered_to(case: Case) -> Any:

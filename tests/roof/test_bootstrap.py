@@ -203,6 +203,21 @@ def test_a_log_that_cannot_be_written_ends_it_and_is_said(tmp_path):
         fetching.fetch(talks, fetching.Source("It", "sh", "X"), tmp_path / "log")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_letters_that_this_machine_has_no_place_for_end_nothing(tmp_path):
+    """Else nobody listened any more, and a program that says much waited until its time was over."""
+    talks = "import sys; sys.stdout.buffer.write((chr(0x201D) + 'all there' + chr(10)).encode() * 20_000)"
+    script = (
+        "import sys; from pathlib import Path; from derbyvoice.bootstrap import fetching;"
+        f'fetching.fetch([sys.executable, "-c", "{talks}"], fetching.Source("It", "sh", "X"), Path("log"))'
+    )
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "FETCH_MINUTES": "0.1"}
+    ended = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+                           env={**BARE, **plain, "PYTHONPATH": str(CLONE)})  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    assert (tmp_path / "log").read_text(encoding="utf-8").count("”all there") == 20_000
+
+
 @pytest.mark.parametrize("words", ["soon", "0", "nan"])
 def test_a_time_to_wait_that_is_none_is_refused(clone, words):
     ended = manage(clone, "demo", "--port", "8978", FETCH_MINUTES=words)

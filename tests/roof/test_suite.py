@@ -3,6 +3,7 @@
 import pytest
 
 from derbyvoice.bootstrap.suite import Runs, total
+from tests.tables import whole_or_none
 
 
 @pytest.fixture
@@ -36,3 +37,11 @@ def test_options_choose_within_the_folder(collected):
 def test_closing_lines_are_added_up():
     lines = ["On SQLite: 12 passed, 1 skipped in 3.20s", "In Chromium: 1 failed, 2 passed, 1 rerun in 4.30s (0:00:04)"]
     assert total(lines) == "1 failed, 14 passed, 1 skipped, 1 rerun in 7.50s"
+
+
+@pytest.mark.parametrize("begun", ["true", "echo half > dump"])
+def test_a_dump_that_fails_leaves_none_and_stops_nothing(tmp_path, monkeypatch, begun):
+    """Such as that of a program older than the server: it ends before there is a file."""
+    monkeypatch.chdir(tmp_path)
+    whole_or_none(["sh", "-c", f"{begun}; exit 1"], "dump")
+    assert not (tmp_path / "dump").exists()

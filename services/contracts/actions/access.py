@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from derbyvoice.audit.actors import By
@@ -19,6 +20,7 @@ def agree_access(contract: Contract, *, why: str = OTHERS_WORK, at: datetime, by
     """Write down who has access through this contract now, and from when to when; called by whatever changes it.
 
     Who lost access is signed out, and the officers of the people whom they helped are told at once."""
+    contract = Contract.objects.select_for_update().get(pk=contract.pk)  # somebody may have changed it since
     day, working, standing = timezone.localdate(at), working_under(contract), standing_by_provider(contract)
     touched = Provider.objects.filter(pk__in={*working, *standing})
     before = set(touched.with_access(day))
@@ -34,10 +36,11 @@ def agree_access(contract: Contract, *, why: str = OTHERS_WORK, at: datetime, by
 def working_under(contract: Contract) -> dict[int, date | None]:
     """Who works under it, each with their last day: the provider it was let to, and those who deliver a part.
 
-    Nobody once it was broken off, and nobody before it is let."""
+    Nobody once it was broken off, nobody before it is let, and nobody whose part was over before it begins."""
     if contract.provider_id is None or contract.is_broken_off:
         return {}
-    parts = contract.sub_providers.values_list("provider_id", "last_day")
+    begun = Q() if contract.starts_on is None else Q(last_day=None) | Q(last_day__gte=contract.starts_on)
+    parts = contract.sub_providers.filter(begun).values_list("provider_id", "last_day")
     return {
         **{number: sooner(contract.ends_on, last) for number, last in parts},
         contract.provider_id: contract.ends_on,

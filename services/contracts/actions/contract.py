@@ -70,7 +70,8 @@ def keep_sub_provider(row: SubProvider, *, at: datetime, by: By, **facts: Any) -
     starts = saved.contract.starts_on
     if saved.last_day and starts and saved.last_day < starts:
         raise ValidationError({"last_day": "It cannot end before the contract begins."})
-    for contract in {before.contract if before else saved.contract, saved.contract}:
+    touched = {before.contract if before else saved.contract, saved.contract}
+    for contract in sorted(touched, key=lambda one: one.pk):  # two at once wait for each other in the same order
         agree_access(contract, at=at, by=by)
     return saved
 
@@ -106,7 +107,10 @@ def add_variation(contract: Contract, *, at: datetime, by: User, **facts: Any) -
 def moved_end(contract: Contract, months: int) -> date:
     if contract.ends_on is None:
         raise ValidationError({"change_months": "This contract has no last day yet: write it there first."})
-    return months_later(contract.ends_on, months)
+    try:
+        return months_later(contract.ends_on, months)
+    except (ValueError, OverflowError):
+        raise ValidationError({"change_months": "These are too many months: look at the number again."}) from None
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.utils import timezone
 
@@ -72,20 +73,30 @@ class SubProviderAdmin(StaffModelAdmin):
     search_fields = ["provider__name", "delivers"]
 
 
+class ContractField(forms.ModelChoiceField):
+    """A contract with its area and provider, so that two of one title are told apart."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title}, {obj.area} ({obj.provider or 'not let yet'})"
+
+
 class BreakOffForm(ActionForm):
     """Saving breaks the contract off at once. There is no way back."""
+
+    contract = ContractField(
+        queryset=Contract.objects.none(),
+        help_text="Its last day becomes today. Its providers open no referral from now on, unless another contract "
+        "runs. Officers are asked to talk to the people who wait. It cannot be undone.",
+    )
 
     class Meta:
         model = BreakOff
         fields = ["contract", "reason"]
-        help_texts = {
-            "contract": "Its last day becomes today. Its providers open no referral from now on, unless another "
-            "contract runs. Officers are asked to talk to the people who wait. It cannot be undone."
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contract"].queryset = Contract.objects.running(clock.today()).not_broken_off()  # type: ignore[attr-defined]
+        running = Contract.objects.running(clock.today()).not_broken_off()
+        self.fields["contract"].queryset = running.select_related("provider")  # type: ignore[attr-defined]
 
     def act(self, *, by: User) -> BreakOff:
         return actions.break_off(

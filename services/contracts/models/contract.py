@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from derbyvoice.office.models import Cohort
 from services.contracts.choices import Direction, Regime, Unit
@@ -97,7 +98,8 @@ class BreakOff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contract}, broken off on {self.at:%d %B %Y}"
+        day = timezone.localdate(self.at)
+        return f"{self.contract}, broken off on {day.day} {day:%B %Y}"
 
 
 class ContractAccess(models.Model):
