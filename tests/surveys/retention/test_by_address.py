@@ -8,13 +8,16 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from derbyvoice.audit.actions import record_reading
 from derbyvoice.audit.actors import PERSON
 from derbyvoice.audit.models import Event, Reading
 from derbyvoice.lib.envelopes import normalise_email
+from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault import keys
 from derbyvoice.vault.sealing import lookup
+from surveys.insight.care import unread
 from surveys.panel.models import Subscriber
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.models import Survey
@@ -60,6 +63,30 @@ def test_answers_are_found_however_the_address_is_written(client, office, told, 
     assert {"question": "What is one good thing?", "answer": SAID} in found["what_they_told"]
     assert found["what_they_told"][0]["question"] == "Did you feel heard?"
     assert "You may contact me about what I said" in found["allowed"]
+
+
+def test_a_look_opens_nothing_before_the_file_is_wanted(client, office, told):
+    client.post(reverse("retention_person"), {"address": ADDRESS, "why": "They asked by letter"})
+    assert not Reading.objects.filter(subject_type="responses.response").exists()
+    look(client)
+    assert Reading.objects.filter(subject_type="responses.response", by=office).count() == 1
+
+
+def test_what_was_put_into_a_file_still_waits_to_be_read(client, office, told):
+    reader = make(User, role=roles.RESEARCHER)
+    look(client)
+    assert list(unread(reader, clock.now())) == [told]
+    with transaction.atomic():
+        record_reading(told, by=reader, why="To read it")
+    assert not unread(reader, clock.now()).exists()
+
+
+def test_whoever_answers_is_told_that_nobody_checked_whose_address_it_is(client, office, told):
+    """Somebody else may have typed it: a partner, a friend, whoever meant well."""
+    (found,) = look(client)["answers"]
+    assert "Nobody checked whose it is" in found["address"]
+    page = client.post(reverse("retention_person"), {"address": ADDRESS, "why": "They asked"}).content.decode()
+    assert "Nobody checked whose it is" in page
 
 
 def test_that_it_was_opened_is_written_down_with_the_reason(client, office, told):
