@@ -35,6 +35,7 @@ NOT_SEARCHED = (
     "Answers are found here if this address was left with them. Answers without an address name nobody, and cannot be "
     "found; with their return words the person can make a copy themselves: “Come back”, “A copy”. Other addresses of "
     "theirs, a telephone number, and how to reach somebody who asked to be named are not found. "
+    "Only safeguarding leads find flags about danger that are decided: ask one to look too. "
     "Cases, referrals, support and questions to meetings are not looked through here: look there too."
 )
 NOT_YET = (

@@ -163,6 +163,15 @@ def test_flags_are_named_to_those_who_may_see_them_and_nothing_of_them(client, t
     assert look(client)["flags"] is None
 
 
+def test_who_sees_no_decided_flags_is_told_to_ask_a_lead(client, office, told):
+    lead, flag = make(User, role=roles.SAFEGUARDING_LEAD), Flag.objects.get()
+    leads.take(flag=flag, by=lead)
+    leads.decide(flag=flag, outcome="no_concern", reasons="A bird.", by=lead)
+    held = look(client)
+    assert held["flags"] is None
+    assert "Only safeguarding leads find flags about danger that are decided" in held["not_searched"]
+
+
 def test_no_two_rows_can_be_joined_by_what_finds_an_address(told):
     send(Client(), consents=("contact",), address=ADDRESS)
     make(Subscriber, finder=lookup("email", normalise_email(ADDRESS)))
