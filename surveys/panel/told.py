@@ -47,14 +47,20 @@ class ToldBefore:
 
     def responses(self):  # type: ignore[no-untyped-def]
         """What was told in those waves and may be read, newest first."""
-        found = Response.objects.allowing(Consent.READ).filter(wave__in=self.waves, pseudonym__isnull=False)
-        return found.filter(submitted_on__gte=self.since).order_by("-submitted_on", "-id")
+        found = self.fitting().filter(wave__in=self.waves, pseudonym__isnull=False)
+        return found.order_by("-submitted_on", "-id")
 
     def carried(self):  # type: ignore[no-untyped-def]
         """What was told elsewhere, serves those waves and may be read, newest first."""
-        told = Response.objects.allowing(Consent.READ).filter(submitted_on__gte=self.since)
-        found = Carried.objects.filter(wave__in=self.waves, response__in=told)
+        found = Carried.objects.filter(wave__in=self.waves, response__in=self.fitting())
         return found.select_related("response").order_by("-response__submitted_on", "-id")
+
+    def fitting(self):  # type: ignore[no-untyped-def]
+        """What may be read, is not too old, and neither answered nor served these questions before: a series asks what
+        has changed."""
+        own = Wave.objects.filter(series=self.wave.series_id)
+        found = Response.objects.allowing(Consent.READ).filter(submitted_on__gte=self.since)
+        return found.exclude(wave__in=own).exclude(carried__wave__in=own)
 
     def by(self, seed: str) -> bool:
         """Whether the member with this seed did. For many members at once."""

@@ -20,17 +20,27 @@ SHUT = (
     "Held. They did not let staff read it, so we do not open it. With their return words they can make a copy of it "
     "themselves: “Come back”, “A copy”."
 )
+UNOPENED = "Held. It is opened when you get the file."
+UNPROVED = (
+    "Nobody checked whose it is: whoever answered typed it. Make sure that the answers are those of the person who "
+    "asks before you hand them over."
+)
+Told = list[dict[str, str]] | str
+"""Questions and answers, or a sentence that says why they are not here."""
 
 
-def answers_with(address: str, *, why: str, by: User) -> list[dict[str, Any]]:
-    """Every response with which this address was left. What is opened counts as read, with the reason."""
+def answers_with(address: str, *, why: str, by: User, opened: bool) -> list[dict[str, Any]]:
+    """Every response with which this address was left. Opened only if asked for: then it is noted with the reason."""
     left = Response.objects.with_address().filter(pk__in=addresses.left_with(address))
-    readable = set(Response.objects.allowing(Consent.READ).filter(pk__in=left).values_list("pk", flat=True))
+    readable = {row.pk: row for row in Response.objects.allowing(Consent.READ).filter(pk__in=left)}
+    told: dict[int, Told] = dict.fromkeys(readable, UNOPENED)
+    if opened:
+        told = {pk: told_in(row, why=why, by=by) for pk, row in readable.items()}
     rows = left.select_related("version__survey").prefetch_related("traces").order_by("id")
-    return [about(row, told=told_in(row, why=why, by=by) if row.pk in readable else None) for row in rows]
+    return [about(row, told=told.get(row.pk, SHUT)) for row in rows]
 
 
-def about(response: Response, *, told: list[dict[str, str]] | None) -> dict[str, Any]:
+def about(response: Response, *, told: Told) -> dict[str, Any]:
     return {
         "reference": str(response.reference),
         "survey": response.version.survey.title,
@@ -40,9 +50,9 @@ def about(response: Response, *, told: list[dict[str, str]] | None) -> dict[str,
         "told_by": response.get_teller_display(),
         "language": response.language,
         "allowed": consent_labels(response.consents),
-        "address": "Held. It is the address that was looked for.",
+        "address": f"Held. It is the address that was looked for. {UNPROVED}",
         "return_words": "Given; we cannot read them." if response.finder else "None.",
-        "what_they_told": SHUT if told is None else told,
+        "what_they_told": told,
         "what_happened": [{"day": row.day, "what": row.sentence or str(row)} for row in response.traces.all()],
     }
 
@@ -52,7 +62,7 @@ def told_in(response: Response, *, why: str, by: User) -> list[dict[str, str]]:
     record_reading(response, by=by, why=why)
     definition = definition_of(response.version_id)
     said = words_in(response)
-    pairs = zip(definition.questions, Response.objects.allowing(Consent.READ).get(pk=response.pk).answers, strict=False)
+    pairs = zip(definition.questions, response.answers, strict=False)
     answers = [
         {"question": one.text, "answer": said.pop(one.id, "") or shown(one, answer_from(one, code))}
         for one, code in pairs

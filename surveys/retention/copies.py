@@ -24,7 +24,7 @@ from surveys.responses.actions.drafts import held_in
 from surveys.responses.browser import BrowserKey
 from surveys.responses.models import Draft, NamedWish, Recording, Response
 from surveys.responses.shown import consent_labels, shown
-from surveys.retention.by_address import answers_with, flags_with, not_findable
+from surveys.retention.by_address import UNPROVED, answers_with, flags_with, not_findable
 
 ALSO = (
     "If what you wrote said that somebody may be in danger, a few trained people may have a copy until they have "
@@ -35,6 +35,7 @@ NOT_SEARCHED = (
     "Answers are found here if this address was left with them. Answers without an address name nobody, and cannot be "
     "found; with their return words the person can make a copy themselves: “Come back”, “A copy”. Other addresses of "
     "theirs, a telephone number, and how to reach somebody who asked to be named are not found. "
+    "Only safeguarding leads find flags about danger that are decided: ask one to look too. "
     "Cases, referrals, support and questions to meetings are not looked through here: look there too."
 )
 NOT_YET = (
@@ -157,10 +158,12 @@ def answers_of(response: Response, opened: dict[str, str]) -> list[dict[str, str
 
 
 @transaction.atomic
-def held_by_address(*, address: str, why: str, by: User) -> dict[str, Any]:
-    """All that can be found of the person with this address. That it was asked for is written down, found or not."""
+def held_by_address(*, address: str, why: str, by: User, opened: bool) -> dict[str, Any]:
+    """All that can be found of the person with this address. That it was asked for is written down, found or not.
+
+    `opened`: with what they told, as far as they let staff read it; else only that it is there."""
     found = Subscriber.objects.filter(finder=lookup("email", normalise_email(address))).first()
-    answers = answers_with(address, why=why, by=by)
+    answers = answers_with(address, why=why, by=by, opened=opened)
     flags = flags_with(address, answers, why=why, by=by)
     record("looked for a person", by, by=by, found=found is not None, answers=len(answers))
     if found:
@@ -168,6 +171,7 @@ def held_by_address(*, address: str, why: str, by: User) -> dict[str, Any]:
     return {
         "panel": panel_of(found) if found else None,
         "messages": messages_to(found) if found else [],
+        "first": UNPROVED if answers else "",
         "answers": answers,
         "flags": {"first": ASK_THE_LEADS, "found": flags} if flags else None,
         "not_searched": NOT_SEARCHED + (NOT_YET if not_findable() else ""),

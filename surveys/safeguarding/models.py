@@ -118,6 +118,12 @@ def decided_before(day: date, days: int) -> Q:
     return Q(decided_at__date__lt=day - timedelta(days=days))
 
 
+def pointed_to() -> Q:
+    """Nobody could be reached, and an open flag about the same person says that it stands here: it is still needed."""
+    again = Flag.objects.open().filter(response__isnull=False)
+    return Q(outcome=Outcome.NO_WAY, response__in=again.values("response"))
+
+
 class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> Self:
         return self.exclude(state=State.DECIDED)
@@ -139,7 +145,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         old = Q(taken_back_on__isnull=False) | others
         for survey, days in kept.items():
             old |= Q(survey=survey) & decided_before(day, days)
-        return self.filter(old, state=State.DECIDED, destroyed_on=None)
+        return self.filter(old, state=State.DECIDED, destroyed_on=None).exclude(pointed_to())
 
     def visible_to(self, user: User) -> Self:
         """Leads see every flag. Office staff see which are open, and never what is in them. Nobody else sees any."""

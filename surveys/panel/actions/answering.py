@@ -11,7 +11,6 @@ from surveys.panel.choices import Unfit
 from surveys.panel.models import Carried, Invitation, Subscriber
 from surveys.panel.places import Place, answered, answered_anew, answered_before, place_of
 from surveys.panel.told import ToldBefore, unfit
-from surveys.questionnaires.choices import Consent
 from surveys.responses.actions import begin_in_wave, seen_in
 from surveys.responses.browser import BrowserKey
 from surveys.responses.models import Response
@@ -74,7 +73,7 @@ def carry(*, invitation: Invitation, step: int, by: By) -> Carried:
     """The member said yes: what they told before serves this wave. Raises `Used`, also when nothing was told."""
     earlier = told_before(invitation)
     held = locked(earlier) if earlier else None
-    if held is None or Consent.READ not in held.consents:
+    if held is None or unfit(held, invitation.wave, clock.today()):
         raise Used
     return serve(spend(invitation, step), held)
 

@@ -62,6 +62,7 @@ def start_or_press(request: HttpRequest, invitation: Invitation, step: int, toke
 
 
 def press(request: HttpRequest, invitation: Invitation, step: int) -> HttpResponse:
+    """Begin, or use what was told before. Where that cannot be used any more, the page tells what is left to do."""
     if not allow("panel-press", caller(request), most=60, seconds=600):
         return too_many(request, wait=600)
     if request.POST.get("go") != "told":
@@ -69,7 +70,7 @@ def press(request: HttpRequest, invitation: Invitation, step: int) -> HttpRespon
     try:
         answering.carry(invitation=invitation, step=step, by=PERSON)
     except answering.Used:
-        return used(request, invitation)
+        return redirect(request.path)
     return render(request, "panel/carried.html", {})
 
 

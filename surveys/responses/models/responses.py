@@ -34,9 +34,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.standing().filter(**{CONSENT_FIELDS[consent]: True for consent in consents})
 
     def with_was_read(self):
-        """`was_read`: somebody opened its words at least once."""
+        """`was_read`: a researcher opened its words at least once. Who only puts it into a file for the person who asks
+        has not read it in their place."""
         subject = {"subject_type": "responses.response", "subject_id": Cast(OuterRef("pk"), models.CharField())}
-        return self.annotate(was_read=Exists(Reading.objects.filter(**subject)))
+        researchers = {"by__grants__role": roles.RESEARCHER.key}
+        return self.annotate(was_read=Exists(Reading.objects.filter(**subject, **researchers)))
 
     def with_has_words(self):
         """`has_words`: the person wrote something of their own, or said it and somebody wrote it down."""

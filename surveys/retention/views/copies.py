@@ -63,12 +63,13 @@ def as_file(content: dict[str, Any]) -> HttpResponse:
 
 @desk("GET", "POST", roles=(roles.OFFICE_STAFF, roles.SAFEGUARDING_LEAD))
 def person(request: HttpRequest) -> HttpResponse:
-    """What is held under an address. Every look is written down with its reason."""
+    """What is held under an address. Every look is written down with its reason; a file opens what they told."""
     form = PersonForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        held = held_by_address(**form.cleaned_data, by=request.user)
-        if request.POST.get("file"):
+        wanted = bool(request.POST.get("file"))
+        held = held_by_address(**form.cleaned_data, by=request.user, opened=wanted)
+        if wanted:
             return as_file(held)
         context["held"] = held
     return render(request, "retention/person.html", context)

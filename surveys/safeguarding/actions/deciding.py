@@ -15,7 +15,7 @@ from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
 from surveys.safeguarding.actions.moving import RAISED, locked, move, note, sealed, tell_leads
 from surveys.safeguarding.choices import Outcome, State, What
-from surveys.safeguarding.models import PURPOSE, Flag
+from surveys.safeguarding.models import PURPOSE, Flag, pointed_to
 
 NOBODY: dict[str, Any] = {"taken_at": None, "taken_by": None}
 NOT_REACHED: dict[str, Any] = {"contact": None, "contact_finder": None}
@@ -100,7 +100,8 @@ def mine(flag: Flag, by: User) -> Flag:
 
 @transaction.atomic
 def taken_back(*, reference: UUID, by: By) -> int:
-    """The person took their response back. What is decided is destroyed now, what is open when it is decided.
+    """The person took their response back. What is decided is destroyed now, what is open when it is decided, with what
+    it points to.
 
     Gives how many flags there are about it. Nothing tells the person."""
     flags = list(Flag.objects.select_for_update(of=("self",)).filter(response=reference, taken_back_on=None))
@@ -108,8 +109,8 @@ def taken_back(*, reference: UUID, by: By) -> int:
         flag.taken_back_on = clock.today()
         flag.save(update_fields=["taken_back_on"])
         note(flag, What.TAKEN_BACK, by=by)
-        if flag.state == State.DECIDED:
-            destroy(flag, by=by)
+    for flag in Flag.objects.filter(pk__in=[flag.pk for flag in flags], state=State.DECIDED).exclude(pointed_to()):
+        destroy(flag, by=by)
     return len(flags)
 
 

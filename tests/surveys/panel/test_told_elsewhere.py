@@ -16,6 +16,7 @@ from surveys.panel.links import invitation_token
 from surveys.panel.models import Carried, Invitation, Series, Subscriber, Topic, Wave
 from surveys.panel.pseudonyms import pseudonym_of
 from surveys.panel.reports.rates import ANSWERED, BEFORE, NOT_YET, counts_of
+from surveys.panel.told import ToldBefore
 from surveys.questionnaires.models import Survey
 from surveys.responses.actions import change_consents, withdraw
 from surveys.responses.models import Draft, Response
@@ -276,3 +277,51 @@ def test_from_ones_own_page_what_the_list_knows_needs_no_words(client, asked, wo
 def test_another_members_invitation_is_not_there(client, asked, words):
     enter(client)
     assert client.get(f"/list/{asked.reference}/before/").status_code == 404
+
+
+# What serves these questions already
+
+
+@pytest.fixture
+def told_by_another(client, asked, words):
+    """Somebody used it elsewhere, and another member typed the same words for these questions. Gives the questions of
+    the first, which the second has used it for."""
+    use(client, asked, words)
+    wave = make(Wave, topics=[asked.wave.topics.get()])
+    other = make(Invitation, wave=wave, subscriber=make(Subscriber, safe="yes"))
+    assert USED_NOW in use(Client(), other, words).content.decode()
+    return make(Invitation, wave=wave, subscriber=asked.subscriber)
+
+
+def test_what_another_member_uses_is_not_offered(client, told_by_another):
+    link = f"/q/{invitation_token(told_by_another, 1)}/"
+    assert "already told" not in client.get(link).content.decode()
+    assert client.post(link, {"go": "told"}, follow=True).status_code == 200
+    assert Carried.objects.filter(wave=told_by_another.wave).count() == 1
+    assert client.post(link, {"go": "start"}).status_code == 302
+
+
+def test_what_another_member_takes_at_the_same_moment_is_left_to_them(asked, told_by_another, monkeypatch):
+    held = Response.objects.get()
+    monkeypatch.setattr(answering, "told_before", lambda invitation: held)
+    with pytest.raises(answering.Used):
+        answering.carry(invitation=told_by_another, step=1, by=PERSON)
+
+
+def test_the_next_wave_of_the_same_questions_asks_though_it_serves_others(asked):
+    """They answered; it serves other questions about the topic; now the first questions are asked again."""
+    member, topic, first = asked.subscriber, asked.wave.topics.get(), asked.wave
+    make(Response, wave=first.pk, pseudonym=pseudonym_of(member.seed, first.series_id), may_read=True)
+    other = make(Invitation, wave=make(Wave, topics=[topic]), subscriber=member)
+    answering.carry(invitation=other, step=1, by=PERSON)
+    again = make(Wave, series=first.series, number=2, topics=[topic], skip_told=True)
+    assert answering.told_before(make(Invitation, wave=again, subscriber=member)) is None
+    assert not ToldBefore(again, clock.today()).by(member.seed)
+
+
+def test_what_served_a_wave_does_not_serve_the_next_of_the_same_questions(client, asked, words):
+    use(client, asked, words)
+    other = make(Invitation, wave=make(Wave, topics=[asked.wave.topics.get()]), subscriber=asked.subscriber)
+    answering.carry(invitation=other, step=1, by=PERSON)
+    again = make(Wave, series=asked.wave.series, number=2, topics=[asked.wave.topics.get()])
+    assert answering.told_before(make(Invitation, wave=again, subscriber=asked.subscriber)) is None

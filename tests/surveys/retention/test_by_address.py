@@ -8,13 +8,16 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from derbyvoice.audit.actions import record_reading
 from derbyvoice.audit.actors import PERSON
 from derbyvoice.audit.models import Event, Reading
 from derbyvoice.lib.envelopes import normalise_email
+from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault import keys
 from derbyvoice.vault.sealing import lookup
+from surveys.insight.care import unread
 from surveys.panel.models import Subscriber
 from surveys.questionnaires.choices import Consent
 from surveys.questionnaires.models import Survey
@@ -60,6 +63,30 @@ def test_answers_are_found_however_the_address_is_written(client, office, told, 
     assert {"question": "What is one good thing?", "answer": SAID} in found["what_they_told"]
     assert found["what_they_told"][0]["question"] == "Did you feel heard?"
     assert "You may contact me about what I said" in found["allowed"]
+
+
+def test_a_look_opens_nothing_before_the_file_is_wanted(client, office, told):
+    client.post(reverse("retention_person"), {"address": ADDRESS, "why": "They asked by letter"})
+    assert not Reading.objects.filter(subject_type="responses.response").exists()
+    look(client)
+    assert Reading.objects.filter(subject_type="responses.response", by=office).count() == 1
+
+
+def test_what_was_put_into_a_file_still_waits_to_be_read(client, office, told):
+    reader = make(User, role=roles.RESEARCHER)
+    look(client)
+    assert list(unread(reader, clock.now())) == [told]
+    with transaction.atomic():
+        record_reading(told, by=reader, why="To read it")
+    assert not unread(reader, clock.now()).exists()
+
+
+def test_whoever_answers_is_told_that_nobody_checked_whose_address_it_is(client, office, told):
+    """Somebody else may have typed it: a partner, a friend, whoever meant well."""
+    (found,) = look(client)["answers"]
+    assert "Nobody checked whose it is" in found["address"]
+    page = client.post(reverse("retention_person"), {"address": ADDRESS, "why": "They asked"}).content.decode()
+    assert "Nobody checked whose it is" in page
 
 
 def test_that_it_was_opened_is_written_down_with_the_reason(client, office, told):
@@ -134,6 +161,15 @@ def test_flags_are_named_to_those_who_may_see_them_and_nothing_of_them(client, t
     leads.forget_decided(day=told.submitted_on, now=flag.raised_at)
     assert Flag.objects.get().contact_finder is None
     assert look(client)["flags"] is None
+
+
+def test_who_sees_no_decided_flags_is_told_to_ask_a_lead(client, office, told):
+    lead, flag = make(User, role=roles.SAFEGUARDING_LEAD), Flag.objects.get()
+    leads.take(flag=flag, by=lead)
+    leads.decide(flag=flag, outcome="no_concern", reasons="A bird.", by=lead)
+    held = look(client)
+    assert held["flags"] is None
+    assert "Only safeguarding leads find flags about danger that are decided" in held["not_searched"]
 
 
 def test_no_two_rows_can_be_joined_by_what_finds_an_address(told):

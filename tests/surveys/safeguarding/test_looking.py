@@ -15,6 +15,7 @@ from derbyvoice.audit.actors import PERSON
 from derbyvoice.audit.models import Event
 from derbyvoice.lib.envelopes import NotForThisReader
 from derbyvoice.notifications.models import Message
+from derbyvoice.office import clock
 from derbyvoice.users import roles
 from derbyvoice.users.models import User
 from derbyvoice.vault.sealing import open_words
@@ -349,6 +350,25 @@ def test_where_nobody_could_be_reached_a_new_flag_says_that_somebody_can(client,
     assert str(earlier) in page
     leave_again(Client(), flagged, "swift@example.org")
     assert Flag.objects.count() == 2
+
+
+def test_what_a_new_flag_points_to_stays_until_that_is_decided(client, flagged, lead):
+    """The new flag says: it stands in the earlier one. Taken back then, the lead still has to know what it is about."""
+    client.post("/back/", {"return_words": flagged})
+    client.post("/back/agree/", {"consents": []})
+    earlier = Flag.objects.get()
+    actions.take(flag=earlier, by=lead)
+    actions.decide(flag=earlier, outcome="no_way", reasons="No address.", by=lead)
+    leave_again(client, flagged)
+    again = Flag.objects.exclude(pk=earlier.pk).get()
+    client.post("/back/take-back/")
+    actions.forget_decided(day=clock.today(), now=clock.now())
+    earlier.refresh_from_db()
+    assert earlier.sealed
+    assert earlier.taken_back_on
+    decide(again, lead)
+    actions.forget_decided(day=clock.today(), now=clock.now())
+    assert not Flag.objects.filter(sealed__isnull=False).exists()
 
 
 def test_after_taking_back_nobody_is_reached(client, flagged):
