@@ -7,7 +7,7 @@ from django.db import transaction
 
 from derbyvoice.audit.actors import By
 from derbyvoice.office import clock
-from surveys.panel.choices import Unfit
+from surveys.panel.choices import State, Unfit
 from surveys.panel.models import Carried, Invitation, Subscriber
 from surveys.panel.places import Place, answered, answered_anew, answered_before, place_of
 from surveys.panel.told import ToldBefore, unfit
@@ -36,7 +36,7 @@ def check_open(invitation: Invitation, step: int) -> None:
     """Raises `Used` where this link does nothing any more. `step`: the message it came with."""
     if step <= invitation.used or not invitation.wave.takes_answers(clock.today()):
         raise Used
-    if invitation.subscriber.state != "joined" or answered([place_of(invitation)]):
+    if invitation.subscriber.state != State.JOINED or answered([place_of(invitation)]):
         raise Used
 
 
@@ -48,6 +48,7 @@ def told_before(invitation: Invitation) -> Response | None:
 @transaction.atomic
 def start(*, invitation: Invitation, step: int, key: BrowserKey, by: By) -> str:
     """Spend the link and begin the survey in this browser; gives the survey's address. Raises `Used`."""
+    hold_member(invitation)
     row = spend(invitation, step)
     wave, name = place_of(row)
     survey = row.wave.series.survey
@@ -71,6 +72,7 @@ def begun_here(invitation: Invitation, key: BrowserKey) -> str:
 @transaction.atomic
 def carry(*, invitation: Invitation, step: int, by: By) -> Carried:
     """The member said yes: what they told before serves this wave. Raises `Used`, also when nothing was told."""
+    hold_member(invitation)
     earlier = told_before(invitation)
     held = locked(earlier) if earlier else None
     if held is None or unfit(held, invitation.wave, clock.today()):
@@ -83,12 +85,20 @@ def carry_sent(*, invitation: Invitation, step: int, response: Response, by: By)
     """What somebody sent, and came back to with its return words, serves this wave: they say that it is about this.
 
     Raises `DoesNotServe`, and then nothing has changed; and `Used`."""
+    hold_member(invitation)
     held = locked(response)
     if held is None:
         raise Used
     if reason := unfit(held, invitation.wave, clock.today()):
         raise DoesNotServe(reason)
     return serve(spend(invitation, step), held)
+
+
+def hold_member(invitation: Invitation) -> None:
+    """First of all, as `leave` does: whoever leaves at the same moment comes before or after. Raises `Used`."""
+    rows = Subscriber.objects.select_for_update().filter(pk=invitation.subscriber_id)
+    if not any(row.state == State.JOINED for row in rows):
+        raise Used
 
 
 def locked(response: Response) -> Response | None:
