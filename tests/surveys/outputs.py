@@ -65,7 +65,7 @@ class World:
                             published_by=self.office)  # fmt: skip
         self.sample = make(Sample, coder=self.second)
         topic = make(Topic)
-        self.told_in, self.asked_in = make(Wave, topics=[topic]), make(Wave, topics=[topic])
+        self.told_in, self.asked_in, self.asked_next = (make(Wave, topics=[topic]) for _ in range(3))
         self.session = make(Session, state="closed", debrief="everybody")
         self.people = [self.person(number) for number in range(people)]
         self.settle()

@@ -286,7 +286,12 @@ def distance_travelled(w: World) -> Iterable[int]:
 
 @output(READ)
 def told_before(w: World) -> Iterable[int]:
-    return w.of(ToldBefore(w.asked_in, clock.today()).responses())
+    return w.of(ToldBefore(w.asked_next, clock.today()).responses())
+
+
+@output(READ)
+def told_before_and_used(w: World) -> Iterable[int]:
+    return w.of(row.response for row in ToldBefore(w.asked_next, clock.today()).carried())
 
 
 @output(READ)

@@ -43,7 +43,7 @@ READERS: dict[str | Consent, str] = {
         insight.views.reading:note insight.views.reading:response insight.views.reading:response_list
         insight.views.reading:uncoded insight.views.redacting:to_confirm insight.views.second:sample
         insight.views.shown:themes_of
-        panel.told:ToldBefore.carried panel.told:ToldBefore.responses
+        panel.told:ToldBefore.carried panel.told:ToldBefore.fitting
         responses.actions.danger:spoken_in responses.actions.danger:written_in
         responses.admin:ResponseAdmin.get_queryset
         retention.by_address:answers_with retention.by_address:sounds_in retention.by_address:told_in
@@ -133,7 +133,8 @@ READERS: dict[str | Consent, str] = {
         safeguarding.actions.deciding:taken_back safeguarding.actions.moving:locked
         safeguarding.actions.sweeping:escalate safeguarding.actions.sweeping:forget_decided
         safeguarding.actions.sweeping:mark safeguarding.messages:prepare_overdue
-        safeguarding.messages:prepare_raised safeguarding.views.flags:flag_list safeguarding.views.flags:one
+        safeguarding.messages:prepare_raised safeguarding.models:pointed_to
+        safeguarding.views.flags:flag_list safeguarding.views.flags:one
         safeguarding.views.flags:opened safeguarding.waiting:fresh safeguarding.waiting:late safeguarding.waiting:mine
     """,
     AGREED: """
@@ -154,5 +155,5 @@ READERS: dict[str | Consent, str] = {
 }
 LISTED = {reader: need for need, named in READERS.items() for reader in named.split()}
 GATES = ("allowing(", "visible_to(", "allowed(", "shown(", "for_everybody(", "counted_in(", "readable(", "use=Consent.")
-ALSO_GATES = {"responses.actions.sending:count": "may_count"}
+ALSO_GATES = {"responses.actions.sending:count": "may_count", "panel.told:ToldBefore.carried": "self.fitting()"}
 """A reader that stands under a consent names one of these in its own code."""
