@@ -17,9 +17,7 @@ from derbyvoice.bootstrap.demo import settings_named
 from derbyvoice.bootstrap.plain import CLONE, say
 
 NOTHING_CHOSEN = 5  # pytest's exit code when no test was selected
-AT_ONCE = str((os.cpu_count() or 1) + 1)
-"""One more than there are processors: now and then a test waits for a server or a clock."""
-SPREAD = ("-n", AT_ONCE, "--dist", "loadfile", "--no-loadscope-reorder")
+SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 TABLES, TEMPLATE, DUMP = "VOICE_TEST_TABLES", "VOICE_TEST_TEMPLATE", "VOICE_TEST_DUMP"
 """The settings that say where the migrated tables are: a SQLite file, a database on PostgreSQL, and a dump of it."""
 SPREAD_EVENLY = ("-n", "auto", "--dist", "worksteal")
