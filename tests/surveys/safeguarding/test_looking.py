@@ -334,14 +334,19 @@ def test_a_decided_flag_gets_no_new_address(client, flagged, lead):
     assert Flag.objects.get().contact is None
 
 
-def test_where_nobody_could_be_reached_a_new_flag_says_that_somebody_can(client, flagged, lead):
+def flags_of_somebody_reached_later(client, flagged, lead):
+    """They wanted no contact, so it was decided that nobody could reach them; then they leave an address."""
     client.post("/back/", {"return_words": flagged})
     client.post("/back/agree/", {"consents": []})
     earlier = Flag.objects.get()
     actions.take(flag=earlier, by=lead)
     actions.decide(flag=earlier, outcome="no_way", reasons="No address.", by=lead)
     leave_again(client, flagged)
-    again = Flag.objects.exclude(pk=earlier.pk).get()
+    return earlier, Flag.objects.exclude(pk=earlier.pk).get()
+
+
+def test_where_nobody_could_be_reached_a_new_flag_says_that_somebody_can(client, flagged, lead):
+    earlier, again = flags_of_somebody_reached_later(client, flagged, lead)
     assert (contact_of(again), again.level, again.state) == ("wren@example.org", earlier.level, "raised")
     assert "nobody could reach them" in content(again)["found"][0][0]
     assert Message.objects.filter(context_ref=f"flag:{again.pk}").exists()
@@ -354,13 +359,7 @@ def test_where_nobody_could_be_reached_a_new_flag_says_that_somebody_can(client,
 
 def test_what_a_new_flag_points_to_stays_until_that_is_decided(client, flagged, lead):
     """The new flag says: it stands in the earlier one. Taken back then, the lead still has to know what it is about."""
-    client.post("/back/", {"return_words": flagged})
-    client.post("/back/agree/", {"consents": []})
-    earlier = Flag.objects.get()
-    actions.take(flag=earlier, by=lead)
-    actions.decide(flag=earlier, outcome="no_way", reasons="No address.", by=lead)
-    leave_again(client, flagged)
-    again = Flag.objects.exclude(pk=earlier.pk).get()
+    earlier, again = flags_of_somebody_reached_later(client, flagged, lead)
     client.post("/back/take-back/")
     actions.forget_decided(day=clock.today(), now=clock.now())
     earlier.refresh_from_db()
